@@ -1,0 +1,58 @@
+"""The sentences: one file a language, looked up by key, with holes that are never inflected."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("da", "nb", "en")
+FOLDER = Path(__file__).parent
+
+
+class NoSuchSentence(KeyError):
+    """The language file has no sentence with this key."""
+
+
+class Words:
+    """The sentences of one language: `words("run.word", speaker="Bo")`.
+
+    A sentence with two forms is a table with `one` and `other`, chosen by the hole `count`.
+    """
+
+    def __init__(self, language: str, sentences: Mapping[str, str]) -> None:
+        self.language = language
+        self._sentences = sentences
+
+    def __call__(self, key: str, /, **holes: Any) -> str:
+        """The finished sentence. Raises NoSuchSentence for an unknown key."""
+        if "count" in holes:
+            form = f"{key}.one" if holes["count"] == 1 else f"{key}.other"
+            key = form if form in self._sentences else key
+        try:
+            sentence = self._sentences[key]
+        except KeyError:
+            raise NoSuchSentence(f"{key} ({self.language})") from None
+        return sentence.format_map(holes) if "{" in sentence else sentence
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._sentences
+
+
+@cache
+def words_in(language: str) -> Words:
+    """The sentences of this language; English for a language that we do not have."""
+    known = language if language in LANGUAGES else "en"
+    raw = tomllib.loads((FOLDER / f"{known}.toml").read_text(encoding="utf-8"))
+    return Words(known, flat(raw))
+
+
+def flat(raw: Mapping[str, Any], above: str = "") -> dict[str, str]:
+    """Nested tables as `run.word`-like keys."""
+    found: dict[str, str] = {}
+    for key, value in raw.items():
+        if isinstance(value, Mapping):
+            found.update(flat(value, f"{above}{key}."))
+        else:
+            found[f"{above}{key}"] = value
+    return found
