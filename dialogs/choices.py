@@ -1,0 +1,119 @@
+"""What a team chose when it starts a circle: read from the form, or proposed."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from circle.guide import Guide, Plan
+from circle.people import Role, Seat
+from circle.scaling import LONGEST, SHORTEST, plan_of, tight_rounds
+from dialogs.occasion import Occasion
+
+Values = Mapping[str, Sequence[str]]
+
+LENGTHS = (25, 45, 60, 90)
+"""Minutes that the form offers; a guide's table or its formula serves each of them."""
+
+LONGEST_QUESTION = 300
+FIRST_GUIDE = "laeringscirkel"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the form holds: as it was sent, or as it is proposed."""
+
+    circle: str
+    question: str
+    guide: Guide
+    minutes: int
+    present: tuple[str, ...]
+    facilitator: str
+    owner: str
+    notes: str
+    leader: str
+    when: str
+    clock: str
+    tight: str
+
+
+def choices_of(occasion: Occasion, values: Values) -> Choices:
+    members = {m.person for m in occasion.papers.team.members}
+    guides = occasion.guides
+    guide = (
+        guides.get(_one(values, "guide")) or guides.get(FIRST_GUIDE) or next(iter(guides.values()))
+    )
+    sent = [person for person in values.get("present", ()) if person in members]
+    present = (
+        tuple(sent) if "circle" in values else tuple(m.person for m in occasion.papers.team.members)
+    )
+    minutes, tight = _minutes(_one(values, "minutes") or "45"), _one(values, "tight")
+    if tight.startswith("longer:"):
+        minutes = _minutes(tight.removeprefix("longer:"))
+    return Choices(
+        circle=_one(values, "circle") or secrets.token_hex(5),
+        question=" ".join(_one(values, "question").split()),
+        guide=guide,
+        minutes=minutes,
+        present=present,
+        facilitator=_one(values, "facilitator"),
+        owner=_one(values, "owner"),
+        notes=_one(values, "notes"),
+        leader=_one(values, "leader"),
+        when=_one(values, "when") or "now",
+        clock=_one(values, "clock"),
+        tight=tight,
+    )
+
+
+def _one(values: Values, name: str) -> str:
+    found = values.get(name, ())
+    return found[0].strip() if found else ""
+
+
+def _minutes(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    return number if SHORTEST <= number <= LONGEST else 0
+
+
+def seats_of(occasion: Occasion, choices: Choices) -> tuple[Seat, ...]:
+    return tuple(
+        Seat(person=m.person, name=m.name, roles=_roles(choices, m.person))
+        for m in occasion.papers.team.members
+        if m.person in choices.present
+    )
+
+
+def _roles(choices: Choices, person: str) -> tuple[Role, ...]:
+    held = {
+        Role.FACILITATOR: choices.facilitator,
+        Role.OWNER: choices.owner if Role.FOCUS not in choices.guide.roles else "",
+        Role.FOCUS: choices.owner if Role.FOCUS in choices.guide.roles else "",
+        Role.NOTES: choices.notes,
+        Role.LEADER: choices.leader,
+    }
+    return tuple(role for role, holder in held.items() if holder == person)
+
+
+def plan_for(occasion: Occasion, choices: Choices, seats: Sequence[Seat]) -> Plan:
+    language = occasion.papers.team.language
+    minutes = choices.minutes or LENGTHS[1]
+    plan = plan_of(choices.guide, minutes, language)
+    if choices.tight != "free":
+        return plan
+    free = tuple(tight.phase.id for tight in tight_rounds(plan, seats))
+    return plan_of(choices.guide, minutes, language, free)
+
+
+def begins_at(occasion: Occasion, choices: Choices) -> datetime | None:
+    """When the dialogue happens: now, or at a time later today on the team's own clock."""
+    if choices.when == "now":
+        return occasion.at
+    try:
+        wall = time.fromisoformat(choices.clock.replace(".", ":"))
+    except ValueError:
+        return None
+    zone = ZoneInfo(occasion.papers.team.zone)
+    begins = datetime.combine(occasion.today, wall, zone).astimezone(occasion.at.tzinfo)
+    return begins if begins > occasion.at else occasion.at

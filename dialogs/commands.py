@@ -1,0 +1,68 @@
+"""What people write to the bot, and what they get for it. Nothing is a dead end."""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from circle.answers import AlreadyRunning, Guides, Help, NextSteps, NotUnderstood, Status
+from dialogs.occasion import Occasion
+from dialogs.ports import Reply
+from dialogs.start_form import start_form
+
+
+class Command(StrEnum):
+    """The commands that we know so far; each has a word in three languages."""
+
+    CIRCLE = "circle"
+    HELP = "help"
+    STATUS = "status"
+    NEXT = "next"
+    GUIDES = "guides"
+
+
+WORDS = {
+    Command.CIRCLE: "circle cirkel sirkel laeringscirkel laeringssirkel learningcircle",
+    Command.HELP: "help hjaelp hjelp",
+    Command.STATUS: "status",
+    Command.NEXT: "next naeste neste",
+    Command.GUIDES: "guides guider",
+}
+_KNOWN = {word: command for command, words in WORDS.items() for word in words.split()}
+_FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+
+
+def read_command(text: str) -> Command | None:
+    """The command in what somebody wrote; None for everything that is not understood.
+
+    With or without a slash or a mention, in any case, and with ae, oe, aa for æ, ø, å. A word
+    after `circle` is the command itself: `circle next`. More words than that are talk.
+    """
+    plain = unicodedata.normalize("NFC", text).casefold().translate(_FOLDED)
+    words = re.findall(r"[a-z]+", re.sub(r"@\w+|<at>.*?</at>", " ", plain))
+    found = [_KNOWN.get(word) for word in words]
+    if not found or len(found) > 2 or None in found:
+        return None
+    if len(found) == 2 and found[0] is not Command.CIRCLE:
+        return None
+    return found[-1]
+
+
+def answer(command: Command | None, occasion: Occasion) -> Reply:
+    """What somebody gets for a command: the start form, the running circle, or an answer."""
+    papers = occasion.papers
+    match command:
+        case Command.CIRCLE if papers.circle is not None:
+            running = AlreadyRunning(circle=papers.circle)
+            return Reply(papers=papers, answers=(running,), circle=papers.circle)
+        case Command.CIRCLE:
+            return Reply(papers=papers, form=start_form(occasion))
+        case Command.STATUS:
+            told = Status(circle=papers.circle, saved=papers.held_at)
+            return Reply(papers=papers, answers=(told,))
+        case Command.NEXT:
+            return Reply(papers=papers, answers=(NextSteps(steps=papers.agreed),))
+        case Command.GUIDES:
+            return Reply(papers=papers, answers=(Guides(guides=tuple(occasion.guides.values())),))
+        case Command.HELP:
+            return Reply(papers=papers, answers=(Help(),))
+    return Reply(papers=papers, answers=(NotUnderstood(),))

@@ -1,0 +1,168 @@
+"""The one conversation: hear what happened, keep it, say what follows. The same in each channel."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from circle.answers import CannotSave
+from circle.events import Event, TimePassed
+from circle.guide import Guide
+from circle.household import TeamChanged, happen
+from circle.notices import Answer
+from circle.papers import Papers, remember
+from circle.people import Team
+from dialogs import commands, forms, presses
+from dialogs.occasion import Occasion
+from dialogs.ports import Channel, Reply
+from dialogs.promises import answers_in, promises_of, tidied, with_promises
+from dialogs.sending import Sender
+from dialogs.team_form import read_team
+from storage.errors import CannotSave as DiskRefused
+from storage.store import Store
+
+log = structlog.get_logger()
+
+
+class NoSuchTeam(Exception):
+    """There is no team with this id."""
+
+
+class Conversation:
+    """Hears events and says notices. Every channel, page and tick goes through here."""
+
+    def __init__(
+        self,
+        store: Store[Papers],
+        channels: Mapping[str, Channel],
+        guides: Mapping[str, Guide],
+    ) -> None:
+        self.guides = guides
+        self._store = store
+        self._sender = Sender(store, channels)
+
+    async def hear(self, team: str, event: Event, key: str | None = None) -> Reply:
+        """Let an event happen to a team: state, promises and seen key in one commit.
+
+        What is returned has been kept. Hearing the same key twice is hearing it once. Raises
+        NoSuchTeam, or the store's TeamClosed.
+        """
+        async with self._store.open(team) as desk:
+            before = desk.papers
+            if before is None:
+                raise NoSuchTeam(team)
+            if key is not None and key in before.seen:
+                return Reply(papers=before, circle=before.shown)
+            after, told = happen(replace(before, filed=()) if before.filed else before, event)
+            promises = promises_of(before, after, told, event.at)
+            passing, lasting = self._sender.sorted(promises)
+            after = with_promises(tidied(after, event.at), lasting)
+            if not _same(before, after):
+                try:
+                    await desk.keep(remember(after, key, event.at))
+                except DiskRefused:
+                    return Reply(papers=before, answers=(CannotSave(),), circle=before.shown)
+        passing = tuple(promise for promise in promises if self._sender.repeats(promise))
+        return Reply(papers=after, answers=answers_in(told), circle=after.shown, announced=passing)
+
+    async def say(self, team: str, at: datetime) -> None:
+        """Show what is promised. It may fail, and is tried again."""
+        await self._sender.say(team, at)
+
+    async def press(
+        self, team: str, values: Mapping[str, str], at: datetime, key: str | None = None
+    ) -> Reply:
+        """A button was pressed: read it, hear it, say what follows."""
+        papers = await self.papers(team)
+        if papers is None:
+            raise NoSuchTeam(team)
+        event = presses.read_press(values, papers, at)
+        if isinstance(event, Answer):
+            return Reply(papers=papers, answers=(event,), circle=papers.shown)
+        return await self._heard_and_said(team, event, key)
+
+    async def open(self, team: str, form: str, asked: Mapping[str, str], at: datetime) -> Reply:
+        """Open a form. Opening changes nothing."""
+        papers = await self.papers(team)
+        if papers is None:
+            raise NoSuchTeam(team)
+        values = {name: (value,) for name, value in asked.items()}
+        return forms.open_form(Occasion(papers, self.guides, at), form, values)
+
+    async def submit(
+        self,
+        team: str,
+        form: str,
+        values: Mapping[str, Sequence[str]],
+        at: datetime,
+        key: str | None = None,
+    ) -> Reply:
+        """A form came back: an ordinary event, or the form again with what it needs."""
+        papers = await self.papers(team)
+        if papers is None:
+            raise NoSuchTeam(team)
+        read = forms.read_form(Occasion(papers, self.guides, at), form, values)
+        if isinstance(read, Reply):
+            return read
+        return await self._heard_and_said(team, read, key)
+
+    async def command(self, team: str, text: str, at: datetime) -> Reply:
+        """Somebody wrote to the bot."""
+        papers = await self.papers(team)
+        if papers is None:
+            raise NoSuchTeam(team)
+        command = commands.read_command(text)
+        return commands.answer(command, Occasion(papers, self.guides, at))
+
+    async def make_team(
+        self, name: str, names: Sequence[str], language: str, zone: str, at: datetime
+    ) -> Reply:
+        """Make a team that has only the table; the form comes back where something is missing."""
+        id = secrets.token_hex(6)
+        made = read_team(id, name, names, language, zone)
+        if isinstance(made, Reply):
+            return made
+        async with self._store.open(id) as desk:
+            papers = Papers(team=made)
+            await desk.keep(papers)
+        return Reply(papers=papers)
+
+    async def change_team(self, team: Team, at: datetime) -> Reply:
+        """The team has other members, another name, language or home."""
+        return await self._heard_and_said(team.id, TeamChanged(at=at, team=team), None)
+
+    async def papers(self, team: str) -> Papers | None:
+        """The team's papers as they are."""
+        return await self._store.read(team)
+
+    async def teams(self) -> tuple[Team, ...]:
+        """All teams that can be opened, by name."""
+        found = [await self._store.read(id) for id in await self._store.teams()]
+        return tuple(sorted((p.team for p in found if p), key=lambda team: team.name.casefold()))
+
+    async def tick(self, at: datetime) -> None:
+        """The clock moved on: each team that is due hears it, and says what is promised."""
+        for team in await self._store.due(at):
+            try:
+                await self._heard_and_said(team, TimePassed(at=at), None)
+            except Exception as error:
+                log.error("tick_failed", team=team, error=type(error).__name__)
+
+    async def _heard_and_said(self, team: str, event: Event, key: str | None) -> Reply:
+        reply = await self.hear(team, event, key)
+        if reply.papers is not None:
+            await self._sender.announce(reply.papers, reply.announced)
+            if reply.papers.waiting:
+                await self.say(team, event.at)
+        return reply
+
+
+def _same(before: Papers, after: Papers) -> bool:
+    """Nothing to write: each field is the very one that was read, but for what was filed."""
+    return all(
+        getattr(before, name) is getattr(after, name)
+        for name in Papers.__dataclass_fields__
+        if name != "filed" or after.filed
+    )

@@ -1,0 +1,99 @@
+"""Every form by its name: how it is opened, and what it is when it comes back.
+
+Opening changes nothing. What comes back is an ordinary event, or the form again with a kind
+sentence at each field that needs something.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from cards.form import Form
+from circle.answers import NotReadable
+from circle.closing import MOST_STEPS
+from circle.events import Event
+from circle.notices import Answer, CircleIsOver, NotYet, ThreeSteps
+from circle.state import Circle, Stage
+from dialogs import move_forms, writing_forms
+from dialogs.occasion import Occasion
+from dialogs.ports import Reply
+from dialogs.presses import read_press
+from dialogs.start import read_start
+from dialogs.start_form import start_form
+
+Values = Mapping[str, Sequence[str]]
+
+MOVES: Mapping[str, Callable[[Occasion, Circle], Form]] = {
+    "moves": move_forms.moves_form,
+    "people": move_forms.people_form,
+    "order": move_forms.order_form,
+    "pause": move_forms.pause_form,
+    "hand_over": move_forms.hand_over_form,
+    "end": move_forms.end_form,
+}
+TEXTS = {output.value: output for output in writing_forms.LABELS}
+
+
+def open_form(occasion: Occasion, name: str, asked: Values) -> Reply:
+    """The form with this name, or the answer why there is none."""
+    papers = occasion.papers
+    if name == "start":
+        if papers.circle is not None:
+            return Reply(papers=papers, circle=papers.circle)
+        return Reply(papers=papers, form=start_form(occasion, asked))
+    circle = _circle(occasion, asked)
+    if circle is None:
+        return _answer(occasion, CircleIsOver())
+    if name in MOVES:
+        if circle.stage is Stage.DRAFT:
+            return _answer(occasion, CircleIsOver())
+        return Reply(papers=papers, form=MOVES[name](occasion, circle))
+    if name in TEXTS:
+        return Reply(papers=papers, form=writing_forms.text_form(occasion, circle, TEXTS[name]))
+    if name == "step":
+        return _open_step(occasion, circle, asked)
+    return _answer(occasion, NotReadable())
+
+
+def _open_step(occasion: Occasion, circle: Circle, asked: Values) -> Reply:
+    wanted = next(iter(asked.get("step", ())), "")
+    step = next((s for s in circle.kept.steps if s.id == wanted), None)
+    if not circle.writes_steps:
+        return _answer(occasion, NotYet())
+    if step is None and len(circle.kept.steps) >= MOST_STEPS:
+        return _answer(occasion, ThreeSteps())
+    return Reply(papers=occasion.papers, form=writing_forms.step_form(occasion, circle, step))
+
+
+def read_form(occasion: Occasion, name: str, values: Values) -> Event | Reply:
+    """What came back: an event to be heard, or the reply to give at once."""
+    if name == "start":
+        return _read_start(occasion, values)
+    circle = _circle(occasion, values)
+    if circle is None:
+        return _answer(occasion, CircleIsOver())
+    if name in TEXTS:
+        return writing_forms.read_text(occasion, circle, TEXTS[name], values)
+    if name == "step":
+        return writing_forms.read_step(occasion, circle, values)
+    if name not in MOVES:
+        return _answer(occasion, NotReadable())
+    single = {key: found[0] for key, found in values.items() if found}
+    event = read_press(single, occasion.papers, occasion.at)
+    return _answer(occasion, event) if isinstance(event, Answer) else event
+
+
+def _read_start(occasion: Occasion, values: Values) -> Event | Reply:
+    """The same form sent twice has started its circle once."""
+    running = occasion.papers.circle
+    if running is not None and running.id in values.get("circle", ()):
+        return Reply(papers=occasion.papers, circle=running)
+    return read_start(occasion, values)
+
+
+def _circle(occasion: Occasion, values: Values) -> Circle | None:
+    """The circle that the form names, else the one on the screen."""
+    named = next(iter(values.get("circle", ())), "")
+    return occasion.papers.find(named) if named else occasion.papers.shown
+
+
+def _answer(occasion: Occasion, answer: Answer) -> Reply:
+    return Reply(papers=occasion.papers, answers=(answer,), circle=occasion.papers.shown)

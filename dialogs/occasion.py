@@ -1,0 +1,29 @@
+"""What a form or an answer needs to know: whose papers, which guides, what time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from circle.guide import Guide
+from circle.papers import Papers
+from locales import Words, words_in
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A team at one moment (UTC)."""
+
+    papers: Papers
+    guides: Mapping[str, Guide]
+    at: datetime
+
+    @property
+    def words(self) -> Words:
+        """The team's language."""
+        return words_in(self.papers.team.language)
+
+    @property
+    def today(self) -> date:
+        """The date on the team's wall."""
+        return self.at.astimezone(ZoneInfo(self.papers.team.zone)).date()

@@ -1,0 +1,51 @@
+"""What the conversation needs from the world: somewhere to show things."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from cards.form import Form
+from circle.notices import Answer
+from circle.papers import Papers, Promise
+from circle.state import Circle
+
+
+class NotShown(Exception):
+    """The channel did not take the card. It may take it later."""
+
+
+class Doubtful(Exception):
+    """The channel did not say whether it took the card."""
+
+
+class Unreachable(Exception):
+    """The conversation is gone: the bot was removed, blocked, or the place archived."""
+
+
+class Channel(Protocol):
+    """Where cards are shown: Teams, Slack, the table.
+
+    `repeats` says that showing the same thing twice is showing it once, as on a page that is
+    painted from the state; then no record of the sending is kept on disk.
+    """
+
+    repeats: bool
+
+    async def show(self, promise: Promise, papers: Papers) -> None:
+        """Show one promised notice, or the shared card as the papers have it now.
+
+        Raises NotShown, Doubtful or Unreachable.
+        """
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the presser gets at once: answers, a form to fill in (again), the circle as it is.
+
+    `announced` is what the repeating channels are told, once it has been kept.
+    """
+
+    papers: Papers | None = None
+    answers: tuple[Answer, ...] = ()
+    form: Form | None = None
+    circle: Circle | None = None
+    announced: tuple[Promise, ...] = ()

@@ -1,0 +1,184 @@
+"""The form that starts a circle, drawn: a question and a facilitator; all else has a default."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from cards.form import Choice, Clock, Fact, Field, Form, Option, Section, Text
+from circle.scaling import Tight, in_language, plan_of, tight_rounds
+from dialogs.choices import (
+    LENGTHS,
+    LONGEST_QUESTION,
+    Choices,
+    Values,
+    begins_at,
+    choices_of,
+    plan_for,
+    seats_of,
+)
+from dialogs.occasion import Occasion
+from locales.dates import clock
+
+
+def start_form(occasion: Occasion, asked: Values | None = None) -> Form:
+    """The form, filled in with what is proposed or what was asked for; changes nothing."""
+    return drawn(occasion, choices_of(occasion, asked or {}), {})
+
+
+def drawn(occasion: Occasion, choices: Choices, faults: Mapping[str, str]) -> Form:
+    words = occasion.words
+    return Form(
+        id="start",
+        title=words("start.title"),
+        lead=words("form.start.lead"),
+        sections=(
+            Section(title=words("form.start.part1"), fields=_about_what(occasion, choices, faults)),
+            Section(title=words("form.start.part2"), fields=_about_whom(occasion, choices, faults)),
+            _about_time(occasion, choices, faults),
+        ),
+        submit=words("button.start"),
+        note=words("form.start.machine"),
+        hidden={"circle": choices.circle},
+    )
+
+
+def _about_what(
+    occasion: Occasion, choices: Choices, faults: Mapping[str, str]
+) -> tuple[Field, ...]:
+    words, language = occasion.words, occasion.papers.team.language
+    question = Text(
+        name="question",
+        label=words("start.question.label"),
+        hint=words("start.question.hint"),
+        required=True,
+        error=faults.get("question", ""),
+        value=choices.question,
+        lines=3,
+        most=LONGEST_QUESTION,
+    )
+    guide = Choice(
+        name="guide",
+        label=words("start.guide"),
+        options=tuple(
+            Option(g.id, in_language(g.name, language), in_language(g.purpose, language))
+            for g in occasion.guides.values()
+        ),
+        chosen=(choices.guide.id,),
+    )
+    lengths = sorted({*LENGTHS, choices.minutes} - {0})
+    minutes = Choice(
+        name="minutes",
+        label=words("start.minutes"),
+        error=faults.get("minutes", ""),
+        options=tuple(Option(str(length), str(length)) for length in lengths),
+        chosen=(str(choices.minutes),),
+        even=True,
+    )
+    return question, guide, minutes
+
+
+def _about_whom(
+    occasion: Occasion, choices: Choices, faults: Mapping[str, str]
+) -> tuple[Field, ...]:
+    words = occasion.words
+    people = tuple(Option(m.person, m.name) for m in occasion.papers.team.members)
+    anybody = (Option("", words("form.nobody")), *people)
+    present = Choice(
+        name="present",
+        label=words("start.present"),
+        hint=words("form.start.away_hint"),
+        error=faults.get("present", ""),
+        options=people,
+        chosen=choices.present,
+        many=True,
+    )
+    facilitator = Choice(
+        name="facilitator",
+        label=words("start.facilitator"),
+        required=True,
+        error=faults.get("facilitator", ""),
+        options=(Option("", words("form.choose")), *people),
+        chosen=(choices.facilitator,),
+        listed=True,
+    )
+    others = (
+        ("owner", "form.start.owner"),
+        ("notes", "form.start.notes"),
+        ("leader", "form.start.leader"),
+    )
+    chosen = {"owner": choices.owner, "notes": choices.notes, "leader": choices.leader}
+    return (
+        present,
+        facilitator,
+        *(
+            Choice(
+                name=name,
+                label=words(key),
+                error=faults.get(name, ""),
+                options=anybody,
+                chosen=(chosen[name],),
+                listed=True,
+            )
+            for name, key in others
+        ),
+    )
+
+
+def _about_time(occasion: Occasion, choices: Choices, faults: Mapping[str, str]) -> Section:
+    words, team = occasion.words, occasion.papers.team
+    when = Choice(
+        name="when",
+        label=words("form.start.when"),
+        options=(
+            Option("now", words("form.start.when_now")),
+            Option("later", words("form.start.when_later")),
+        ),
+        chosen=(choices.when,),
+    )
+    later = Clock(
+        name="clock",
+        label=words("form.start.when_time"),
+        error=faults.get("clock", ""),
+        value=choices.clock,
+    )
+    seats = seats_of(occasion, choices)
+    plan = plan_for(occasion, replace(choices, tight=""), seats)
+    tight = tight_rounds(plan, seats) if "tight" in faults else ()
+    ends = (begins_at(occasion, choices) or occasion.at) + timedelta(minutes=choices.minutes)
+    facts = (
+        Fact(words("form.start.facts_ends"), clock(ends, team.zone, team.language)),
+        Fact(words("form.start.facts_people"), str(len(seats))),
+    )
+    asked = (_tight_choice(occasion, choices, tight),) if tight else ()
+    return Section(title=words("form.start.part3"), fields=(*asked, when, later), facts=facts)
+
+
+def _tight_choice(occasion: Occasion, choices: Choices, tight: Sequence[Tight]) -> Choice:
+    """A round is too short for so many: take longer, or hold it as a free round."""
+    words, language = occasion.words, occasion.papers.team.language
+    names = [in_language(each.phase.name, language) for each in tight]
+    first = tight[0]
+    longer = _roomy_length(occasion, choices)
+    options = [Option("free", words("form.start.tight_free", phase=name)) for name in names[:1]]
+    if longer:
+        minutes = words("unit.minutes", count=longer)
+        options.insert(
+            0, Option(f"longer:{longer}", words("form.start.tight_longer", minutes=minutes))
+        )
+    return Choice(
+        name="tight",
+        label=words("form.start.tight", phase=names[0], seconds=first.phase.shortest_turn),
+        error=" ",
+        required=True,
+        options=tuple(options),
+    )
+
+
+def _roomy_length(occasion: Occasion, choices: Choices) -> int | None:
+    """The nearest offered length in which no round is too short."""
+    seats = seats_of(occasion, choices)
+    for length in LENGTHS:
+        plan = plan_of(choices.guide, length, occasion.papers.team.language)
+        if length > choices.minutes and not tight_rounds(plan, seats):
+            return length
+    return None

@@ -1,0 +1,63 @@
+"""The alarm clock: a tick every second, and the housekeeping of the night. It promises nothing.
+
+What is due follows from the state; the scheduler keeps no job but these two, in memory, so that
+a restart, a sleep or a jump of the clock loses nothing.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+log = structlog.get_logger()
+
+NIGHT = "03:30"
+"""When the house is kept, on the installation's own clock."""
+
+GENTLE = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+"""Late is better than dropped, and once is enough."""
+
+
+class Alarm:
+    """Rings `tick` each second and `night` once a day."""
+
+    def __init__(
+        self,
+        tick: Callable[[datetime], Awaitable[None]],
+        night: Callable[[], Awaitable[None]],
+        now: Callable[[], datetime],
+        zone: str,
+    ) -> None:
+        self._tick, self._night, self._now = tick, night, now
+        self._scheduler = AsyncIOScheduler(timezone=zone, job_defaults=GENTLE)
+        self.rang_at: datetime | None = None
+
+    def start(self) -> None:
+        """Begin to ring; needs a running event loop."""
+        hour, minute = NIGHT.split(":")
+        every_second = IntervalTrigger(seconds=1)
+        nightly = CronTrigger(hour=hour, minute=minute, timezone=self._scheduler.timezone)
+        self._scheduler.add_job(self._ring, every_second, id="tick")
+        self._scheduler.add_job(self._keep_house, nightly, id="night")
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Ring no more."""
+        self._scheduler.shutdown(wait=False)
+
+    async def _ring(self) -> None:
+        at = self._now()
+        try:
+            await self._tick(at)
+            self.rang_at = at
+        except Exception as error:
+            log.error("tick_failed", error=type(error).__name__)
+
+    async def _keep_house(self) -> None:
+        try:
+            await self._night()
+        except Exception as error:
+            log.error("night_failed", error=type(error).__name__)

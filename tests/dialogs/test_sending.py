@@ -1,0 +1,164 @@
+"""What is promised is shown: once, or once more where there is doubt, and never silently not."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from circle.papers import Delivery
+from dialogs.ports import Doubtful, NotShown, Unreachable
+from tests.dialogs.rooms import ANNA, NOON, START, TEAM, Chat, store_in, talk, team_in
+
+SECOND = timedelta(seconds=1)
+
+
+async def test_everything_promised_is_shown_once_and_in_order(tmp_path: Path) -> None:
+    store, chat = store_in(tmp_path), Chat()
+    await team_in(store)
+
+    await talk(store, chat).submit(TEAM, "start", START, NOON)
+    await talk(store, chat).tick(NOON + SECOND)
+
+    papers = await store.read(TEAM)
+    assert papers is not None
+    assert [p.delivery for p in papers.promises.values()] == [Delivery.SENT] * len(chat.ledger)
+    assert chat.ledger == list(papers.promises)
+    await store.close()
+
+
+async def test_what_the_channel_did_not_take_is_tried_again_later_and_in_order(
+    tmp_path: Path,
+) -> None:
+    store, chat = store_in(tmp_path), Chat(NotShown("busy"))
+    await team_in(store)
+    conversation = talk(store, chat)
+
+    await conversation.submit(TEAM, "start", START, NOON)
+    held_back = list(chat.ledger)
+    await conversation.tick(NOON + SECOND)
+    too_soon = list(chat.ledger)
+    await conversation.tick(NOON + 3 * SECOND)
+
+    papers = await store.read(TEAM)
+    assert papers is not None
+    assert held_back == too_soon == []
+    assert chat.ledger == list(papers.promises)
+    await store.close()
+
+
+async def test_a_doubt_stands_and_holds_nothing_back(tmp_path: Path) -> None:
+    store, chat = store_in(tmp_path), Chat(Doubtful("no answer"))
+    await team_in(store)
+
+    await talk(store, chat).submit(TEAM, "start", START, NOON)
+
+    papers = await store.read(TEAM)
+    assert papers is not None
+    first, *others = papers.promises.values()
+    assert (first.delivery, first.reason) == (Delivery.DOUBT, "no answer")
+    assert [p.id for p in others] == chat.ledger
+    await store.close()
+
+
+async def test_a_place_that_is_gone_is_marked_dead_with_its_reason(tmp_path: Path) -> None:
+    store, chat = store_in(tmp_path), Chat(*[Unreachable("archived")] * 9)
+    await team_in(store)
+
+    await talk(store, chat).submit(TEAM, "start", START, NOON)
+
+    papers = await store.read(TEAM)
+    assert papers is not None
+    assert {(p.delivery, p.reason) for p in papers.promises.values()} == {
+        (Delivery.DEAD, "archived")
+    }
+    await store.close()
+
+
+class Crash(BaseException):
+    """The process dies in the middle of a send."""
+
+
+async def test_a_crash_in_the_middle_of_a_send_shows_it_at_most_once_more(tmp_path: Path) -> None:
+    store, chat = store_in(tmp_path), Chat()
+    await team_in(store)
+    chat.failures = [Crash()]  # type: ignore[list-item]
+
+    try:
+        await talk(store, chat).submit(TEAM, "start", START, NOON)
+    except Crash:
+        pass
+    await store.close()
+    store = store_in(tmp_path)
+    left = await store.read(TEAM)
+    await talk(store, chat).tick(NOON + SECOND)
+    await talk(store, chat).tick(NOON + 2 * SECOND)
+
+    papers = await store.read(TEAM)
+    assert left is not None
+    assert papers is not None
+    assert [p.delivery for p in left.waiting][0] is Delivery.SENDING
+    assert sorted(chat.ledger) == sorted(papers.promises)
+    assert not papers.waiting
+    await store.close()
+
+
+async def test_a_second_crash_in_the_same_send_leaves_a_doubt_for_people_to_see(
+    tmp_path: Path,
+) -> None:
+    store, chat = store_in(tmp_path), Chat()
+    await team_in(store)
+    for tick in range(2):
+        chat.failures = [Crash()]  # type: ignore[list-item]
+        conversation = talk(store, chat)
+        try:
+            await conversation.submit(TEAM, "start", START, NOON)
+            await conversation.tick(NOON + tick * SECOND)
+        except Crash:
+            pass
+
+    await talk(store, chat).tick(NOON + 3 * SECOND)
+
+    papers = await store.read(TEAM)
+    assert papers is not None
+    assert next(iter(papers.promises.values())).delivery is Delivery.DOUBT
+    assert not papers.waiting
+    await store.close()
+
+
+async def test_a_repaint_that_waits_is_merged_into_the_newest(tmp_path: Path) -> None:
+    store, chat = store_in(tmp_path), Chat(*[NotShown("busy")] * 3)
+    await team_in(store)
+    conversation = talk(store, chat)
+    await conversation.submit(TEAM, "start", START, NOON)
+
+    for turn in (2, 3, 4):
+        values = {"verb": "go_on", "circle": "c1", "turn": str(turn), "who": ANNA}
+        await conversation.press(TEAM, values, NOON + SECOND)
+
+    papers = await store.read(TEAM)
+    assert papers is not None
+    assert sum(1 for id in papers.promises if id.endswith("card")) == 1
+    await store.close()
+
+
+async def test_bodies_go_after_a_week_and_deliveries_after_a_month(tmp_path: Path) -> None:
+    store, chat = store_in(tmp_path), Chat()
+    await team_in(store)
+    conversation = talk(store, chat)
+    await conversation.submit(TEAM, "start", START, NOON)
+
+    await conversation.command(TEAM, "status", NOON)
+    await conversation.press(TEAM, END, NOON + timedelta(days=8))
+    week = await store.read(TEAM)
+    await conversation.submit(TEAM, "line", LINE, NOON + timedelta(days=31))
+    month = await store.read(TEAM)
+
+    assert week is not None
+    assert month is not None
+    old = [p for p in week.promises.values() if p.at == NOON]
+    assert old
+    assert all(p.notice is None for p in old)
+    assert all(p.at > NOON for p in month.promises.values())
+    await store.close()
+
+
+END = {"verb": "end", "circle": "c1", "turn": "2", "who": ANNA}
+LINE = {"circle": ["c1"], "text": ["Noget"], "writer": [ANNA]}
