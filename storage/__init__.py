@@ -1,0 +1,1 @@
+"""Keep every team's papers: a journal that is the truth, and a file per team."""

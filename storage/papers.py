@@ -1,0 +1,189 @@
+"""How a team's papers become parts on disk, and back.
+
+A part is a name and a little JSON. Each part is written only when it changed, so that a commit
+costs its change: the plan of a circle once, the course of the word at each turn.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, TypeVar, Union
+
+import msgspec
+from cattrs import Converter
+from cattrs.preconf.msgspec import make_converter
+from cattrs.strategies import configure_tagged_union
+
+from circle.closing import Summary
+from circle.notices import Line, Notice, Private
+from circle.papers import Papers, Promise
+from circle.people import Seat, Team
+from circle.state import Circle, Course, Kept, NextStep
+
+Parts = Mapping[str, bytes]
+Changes = dict[str, bytes | None]
+T = TypeVar("T")
+
+VERSION = 1
+"""Of the documents. What old readers cannot read adds one here, and a step to UPGRADES."""
+
+UPGRADES: dict[int, Callable[[Parts], Parts]] = {}
+"""From this version to the next: a small function each."""
+
+FIRST = ("id", "team", "language", "zone", "question", "plan")
+"""Facts of a circle that never change; they are written when it begins."""
+
+MOVING: Mapping[str, Any] = {"seats": tuple[Seat, ...], "course": Course, "kept": Kept}
+"""Facts that change on their own, each a part."""
+
+LIFE = tuple(name for name in Circle.__dataclass_fields__ if name not in {*FIRST, *MOVING})
+"""All other facts of a circle: its stage and its times."""
+
+
+def _leaves(kind: type[Notice]) -> Iterator[type[Notice]]:
+    for below in kind.__subclasses__():
+        yield from _leaves(below)
+        if not below.__subclasses__():
+            yield below
+
+
+def make_paper_converter() -> Converter:
+    """Facts to JSON values and back; a promised notice carries the name of its class."""
+    converter = make_converter(omit_if_default=True)
+    promised: Any = Union[(*_leaves(Line), *_leaves(Private))]  # noqa: UP007
+    configure_tagged_union(promised, converter, tag_name="is")
+    converter.register_structure_hook(Notice, lambda raw, _: converter.structure(raw, promised))
+    converter.register_unstructure_hook(
+        Notice, lambda notice: converter.unstructure(notice, unstructure_as=promised)
+    )
+    return converter
+
+
+class PaperCodec:
+    """Papers to parts and back, for every store."""
+
+    version = VERSION
+
+    def __init__(self) -> None:
+        self._converter = make_paper_converter()
+        self._encode = msgspec.json.Encoder().encode
+
+    def new(self, parts: Parts) -> Papers:
+        """The whole papers of a team."""
+        desk = msgspec.json.decode(parts["desk"])
+        running = desk.get("circle")
+        return Papers(
+            team=self._read(parts["team"], Team),
+            circle=self._circle(parts, running) if running else None,
+            drafts=tuple(self._circle(parts, draft) for draft in desk.get("drafts", ())),
+            steps=self._read(parts["steps"], tuple[NextStep, ...]) if "steps" in parts else (),
+            promises=self._all(parts, "row/", Promise),
+            seen=self._all(parts, "seen/", datetime),
+            held_at=self._moment(desk, "held_at"),
+            closed_at=self._moment(desk, "closed_at"),
+        )
+
+    def changes(self, old: Papers | None, new: Papers) -> Changes:
+        """Only the parts that changed; None removes one."""
+        found: Changes = {}
+        if old is None or old.team != new.team:
+            found["team"] = self._write(new.team)
+        if old is None or _desk(old) != _desk(new):
+            found["desk"] = self._encode(_desk(new))
+        if old is None or old.steps != new.steps:
+            found["steps"] = self._write(new.steps)
+        self._changed_circles(old, new, found)
+        self._changed_rows("row/", old.promises if old else {}, new.promises, found)
+        self._changed_rows("seen/", old.seen if old else {}, new.seen, found)
+        for summary in new.filed:
+            found[f"summary/{summary.id}"] = self._write(summary)
+        return found
+
+    def due(self, papers: Papers) -> datetime | None:
+        """When the team next needs the tick (UTC)."""
+        return papers.due
+
+    def upgrade(self, parts: Parts, version: int) -> Parts:
+        """An older document, read as this version has it."""
+        for step in range(version, VERSION):
+            parts = UPGRADES[step](parts)
+        return parts
+
+    def summary(self, raw: bytes) -> Summary:
+        """One filed summary."""
+        summary: Summary = self._read(raw, Summary)
+        return summary
+
+    def _changed_circles(self, old: Papers | None, new: Papers, found: Changes) -> None:
+        before = _circles(old) if old else {}
+        after = _circles(new)
+        for id in before.keys() - after.keys():
+            found.update(dict.fromkeys(_names(id)))
+        for id, circle in after.items():
+            known = before.get(id)
+            if known is not circle:
+                self._changed_circle(known, circle, found)
+
+    def _changed_circle(self, old: Circle | None, new: Circle, found: Changes) -> None:
+        first, life, *_ = _names(new.id)
+        if old is None:
+            found[first] = self._write({name: getattr(new, name) for name in FIRST})
+        facts = {name: value for name in LIFE if (value := getattr(new, name)) is not None}
+        if old is None or any(getattr(old, name) != getattr(new, name) for name in LIFE):
+            found[life] = self._write(facts)
+        for name in MOVING:
+            value = getattr(new, name)
+            if old is None or getattr(old, name) != value:
+                found[f"{first}/{name}"] = self._write(value)
+
+    def _changed_rows(
+        self, prefix: str, old: Mapping[str, Any], new: Mapping[str, Any], found: Changes
+    ) -> None:
+        if old is new:
+            return
+        found.update({prefix + key: None for key in old.keys() - new.keys()})
+        for key, value in new.items():
+            if key not in old or old[key] != value:
+                found[prefix + key] = self._write(value)
+
+    def _circle(self, parts: Parts, id: str) -> Circle:
+        first, life, *moving = _names(id)
+        facts = msgspec.json.decode(parts[first]) | msgspec.json.decode(parts[life])
+        for part, name in zip(moving, MOVING, strict=True):
+            facts[name] = msgspec.json.decode(parts[part])
+        return self._converter.structure(facts, Circle)
+
+    def _all(self, parts: Parts, prefix: str, kind: type[T]) -> dict[str, T]:
+        cut = len(prefix)
+        return {
+            name[cut:]: self._read(raw, kind)
+            for name, raw in parts.items()
+            if name.startswith(prefix)
+        }
+
+    def _moment(self, desk: Mapping[str, str], name: str) -> datetime | None:
+        return datetime.fromisoformat(desk[name]) if desk.get(name) else None
+
+    def _write(self, value: Any) -> bytes:
+        return self._encode(self._converter.unstructure(value))
+
+    def _read(self, raw: bytes, kind: Any) -> Any:
+        return self._converter.structure(msgspec.json.decode(raw), kind)
+
+
+def _names(circle: str) -> tuple[str, ...]:
+    first = f"circle/{circle}"
+    return (first, f"{first}/life", *(f"{first}/{name}" for name in MOVING))
+
+
+def _circles(papers: Papers) -> dict[str, Circle]:
+    running = (papers.circle,) if papers.circle else ()
+    return {circle.id: circle for circle in (*running, *papers.drafts)}
+
+
+def _desk(papers: Papers) -> dict[str, Any]:
+    return {
+        "circle": papers.circle.id if papers.circle else None,
+        "drafts": [draft.id for draft in papers.drafts],
+        "held_at": papers.held_at,
+        "closed_at": papers.closed_at,
+    }
