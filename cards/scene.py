@@ -1,0 +1,194 @@
+"""What a picture of a circle shows, before a channel draws it: facts and finished phrases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from cards.cues import after_this, cues_of, prompts_of, reader_of
+from cards.names import Name, name_of, shown_name
+from cards.pace import Pace, pace_of, tide_words
+from cards.presses import Press, row_of_crew, row_of_turn, take_back, take_overs
+from cards.seats import SeatShown, crowded, seats_shown
+from circle.guide import Output, Pattern, Plan
+from circle.papers import Papers
+from circle.scaling import in_language
+from circle.state import Circle, NextStep, Stage
+from locales import Words, words_in
+from locales.dates import date_phrase, listing, time_phrase
+
+
+class View(StrEnum):
+    """Who looks. On one shared device the facilitator's cues lie folded."""
+
+    DEVICE = "device"
+    SCREEN = "screen"
+    FACILITATOR = "facilitator"
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """A next step, read aloud."""
+
+    id: str
+    who: str
+    what: str
+    by: str
+    sign: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture. `team` is where its buttons go."""
+
+    kind: str
+    view: View
+    words: Words
+    team: str
+    language: str
+    circle: Circle
+    guide: str
+    speaker: Name | None
+    reader: Name | None
+    prompts: tuple[str, ...]
+    listen: str
+    aside: str
+    after: str
+    ends: str
+    begins: str
+    resumes: str
+    pace: Pace | None
+    tide: tuple[tuple[str, str], ...]
+    phases: tuple[str, ...]
+    seats: tuple[SeatShown, ...]
+    listed: bool
+    facilitator: str
+    steps: tuple[StepShown, ...]
+    last: tuple[StepShown, ...]
+    turn: tuple[Press, ...]
+    crew: tuple[Press, ...]
+    overs: tuple[Press, ...]
+    back: Press | None
+    cues: tuple[str, ...]
+    paired: bool
+    opening: bool
+    after_round: bool
+    mends: bool
+    closed: str
+    lines: tuple[tuple[str, str, str], ...]
+    promise: str
+
+    @property
+    def look(self) -> str:
+        """The name of the look, as the style sheet has it."""
+        look = {"draft": "close", "word": "in-turn"}.get(self.kind, self.kind)
+        return f"{look} opening" if self.opening else look
+
+
+def kind_of(circle: Circle) -> str:
+    """Which picture a circle is now."""
+    if circle.stage is Stage.RUNNING:
+        return circle.course.part.value
+    names = {Stage.GATHERING: "gathering", Stage.PAUSED: "pause"}
+    return names.get(circle.stage, "draft")
+
+
+def scene_of(
+    papers: Papers, circle: Circle, view: View, at: datetime, asides: Sequence[str] = ()
+) -> Scene:
+    """All that the picture shows to whoever looks in this view."""
+    language, phase = circle.language, circle.phase
+    words = words_in(language)
+    acts = view is not View.SCREEN
+    seats = () if circle.stage is Stage.DRAFT else seats_shown(circle, words, acts)
+    opening = circle.stage is Stage.GATHERING or circle.course.phase == 0
+    reader = reader_of(circle)
+    facilitator = circle.facilitator
+    return Scene(
+        kind=kind_of(circle),
+        view=view,
+        words=words,
+        team=papers.team.name,
+        language=language,
+        circle=circle,
+        guide=in_language(circle.plan.name, language),
+        speaker=shown_name(circle.speaker.name) if circle.speaker else None,
+        reader=shown_name(reader) if reader else None,
+        prompts=prompts_of(circle),
+        listen=in_language(phase.listen, language),
+        aside=in_language(phase.aside, language),
+        after=after_this(circle, words),
+        ends=time_phrase(circle.ends, circle.zone, language),
+        begins=time_phrase(circle.begins, circle.zone, language),
+        resumes=time_phrase(circle.resumes_at or at, circle.zone, language),
+        pace=pace_of(circle, at, words),
+        tide=tide_words(words),
+        phases=phase_names(circle.plan, language),
+        seats=seats,
+        listed=crowded(seats),
+        facilitator=facilitator.name if facilitator else "",
+        steps=_steps(circle.kept.steps, papers, circle, at),
+        last=_last_steps(papers, circle, at) if opening else (),
+        turn=row_of_turn(circle, words) if acts else (),
+        crew=row_of_crew(circle, words) if acts else (),
+        overs=take_overs(circle, words) if acts else (),
+        back=take_back(circle, words) if acts else None,
+        cues=cues_of(circle, words, asides) if acts else (),
+        paired=phase.pattern is Pattern.PAIR,
+        opening=opening and circle.stage is not Stage.DRAFT,
+        after_round=phase.pattern is Pattern.ROUND,
+        mends=circle.writes_steps and phase.output is Output.STEPS,
+        closed=time_phrase(circle.closed_at or at, circle.zone, language),
+        lines=_lines(circle, words),
+        promise=_promise(circle),
+    )
+
+
+def _lines(circle: Circle, words: Words) -> tuple[tuple[str, str, str], ...]:
+    """What is kept in writing beside the steps: which, under what title, and the text."""
+    kept = {"decision": circle.kept.decision, "line": circle.kept.line, "note": circle.kept.note}
+    titles = {"decision": "summary.decision", "line": "summary.line", "note": "form.note.title"}
+    keeps = circle.plan.keeps
+    return tuple((w, words(titles[w]), text) for w, text in kept.items() if w in keeps)
+
+
+def _promise(circle: Circle) -> str:
+    """The promise that this guide keeps, and no more."""
+    keeps = circle.plan.keeps
+    if "question" in keeps and "steps" in keeps:
+        return "form.approve.promise" if "line" in keeps else "form.approve.promise_steps"
+    return "form.approve.promise_nothing"
+
+
+def phase_names(plan: Plan, language: str) -> tuple[str, ...]:
+    """The phases' names for the strip."""
+    return tuple(in_language(phase.name, language) for phase in plan.phases)
+
+
+def _last_steps(papers: Papers, circle: Circle, at: datetime) -> tuple[StepShown, ...]:
+    """What the team agreed last time, which opens the circle."""
+    drafts = [draft for draft in papers.drafts if draft.id != circle.id]
+    steps = drafts[-1].kept.steps if drafts and drafts[-1].kept.steps else papers.steps
+    return _steps(steps, papers, None, at)
+
+
+def _steps(
+    steps: Sequence[NextStep], papers: Papers, circle: Circle | None, at: datetime
+) -> tuple[StepShown, ...]:
+    return tuple(step_shown(step, papers, circle, at) for step in steps)
+
+
+def step_shown(step: NextStep, papers: Papers, circle: Circle | None, at: datetime) -> StepShown:
+    """A next step with names and a date that can be read aloud."""
+    team = papers.team
+    language = circle.language if circle else team.language
+    words = words_in(language)
+    today = at.astimezone(ZoneInfo(team.zone)).date()
+    return StepShown(
+        id=step.id,
+        who=listing([name_of(p, circle, team, words) for p in step.who], language),
+        what=step.what,
+        by=date_phrase(step.by, language, today),
+        sign=step.sign,
+    )

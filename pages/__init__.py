@@ -1,0 +1,1 @@
+"""The browser's side of the conversation: the table, the big screen, and their doors."""

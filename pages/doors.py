@@ -1,0 +1,180 @@
+"""Who may come in: on one's own machine everybody at it, else those who hold a signed link."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import msgspec
+from aiohttp import web
+
+from circle.papers import Papers
+from pages.signing import Forged, Seal
+
+AFTER_THE_CIRCLE = timedelta(hours=4)
+"""A link that was given before a circle closed lives this long after it."""
+
+UNUSED = timedelta(days=7)
+"""No link lives longer than this, and neither does what it was exchanged for."""
+
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+FORWARDED = ("Forwarded", "Via", "X-Real-IP")
+READS = {"GET", "HEAD"}
+
+
+class Refused(Exception):
+    """The door stays shut; `sentence` is the key of what is said."""
+
+    def __init__(self, sentence: str = "page.refused") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Kind(StrEnum):
+    """What a link opens: a screen that only shows, or the table, which acts for the names."""
+
+    SCREEN = "screen"
+    TABLE = "table"
+
+
+class Pass(msgspec.Struct, frozen=True):
+    """What is signed: which team, what it opens, and when it was given (seconds)."""
+
+    team: str
+    kind: Kind
+    given: int
+
+    @property
+    def given_at(self) -> datetime:
+        """When the link was given (UTC)."""
+        return datetime.fromtimestamp(self.given, UTC)
+
+
+class Door(Protocol):
+    """Decides about each request."""
+
+    public: bool
+
+    def check(self, request: web.BaseRequest) -> None:
+        """Refuse what comes from elsewhere. Raises Refused."""
+
+    def kind(self, request: web.BaseRequest, papers: Papers, at: datetime) -> Kind:
+        """What the one who asks may do at this team's table. Raises Refused."""
+
+
+class Links(Protocol):
+    """Makes links to a team's table or screen."""
+
+    def link(self, team: str, kind: Kind, at: datetime) -> str:
+        """A new link."""
+
+
+class LocalDoor:
+    """Local mode: one machine, no links; nothing that came through another machine."""
+
+    public = False
+
+    def check(self, request: web.BaseRequest) -> None:
+        """Only this machine's own address, no proxy between, no foreign page behind a press."""
+        host = request.headers.get("Host", "")
+        if _host_name(host) not in LOCAL_HOSTS or _is_forwarded(request.headers):
+            raise Refused
+        if request.method in READS:
+            return
+        origin = request.headers.get("Origin")
+        if origin is not None and origin != f"http://{host}":
+            raise Refused
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+            raise Refused
+
+    def kind(self, request: web.BaseRequest, papers: Papers, at: datetime) -> Kind:
+        """Whoever sits at the machine sits at the table."""
+        return Kind.TABLE
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """What a link is exchanged for."""
+
+    name: str
+    value: str
+    lasts: int = int(UNUSED.total_seconds())
+
+
+class PublicDoor:
+    """A server that others can reach: a signed link, exchanged at once for a cookie."""
+
+    public = True
+
+    def __init__(self, url: str, secret: str) -> None:
+        parts = urlsplit(url)
+        self.origin = f"{parts.scheme}://{parts.netloc}"
+        self._links = Seal(secret, "link")
+        self._cookies = Seal(secret, "cookie")
+
+    def check(self, request: web.BaseRequest) -> None:
+        """A press comes from our own page."""
+        if request.method not in READS and request.headers.get("Origin") != self.origin:
+            raise Refused
+
+    def link(self, team: str, kind: Kind, at: datetime) -> str:
+        """A new link to this team's table or screen."""
+        given = Pass(team=team, kind=kind, given=int(at.timestamp()))
+        return f"{self.origin}/open/{self._links.sign(given)}"
+
+    def read_link(self, link: str) -> Pass:
+        """What a link says, whether it still lives or not. Raises Refused."""
+        return _read(self._links, link)
+
+    def exchange(self, link: str, papers: Papers, at: datetime) -> Cookie:
+        """The cookie for a link that lives. Raises Refused."""
+        given = self.read_link(link)
+        if not lives(given, papers, at):
+            raise Refused("err.link")
+        return Cookie(cookie_name(given.team), self._cookies.sign(given))
+
+    def kind(self, request: web.BaseRequest, papers: Papers, at: datetime) -> Kind:
+        """What the cookie of this team allows."""
+        given = _read(self._cookies, request.cookies.get(cookie_name(papers.team.id), ""))
+        if given.team != papers.team.id or not lives(given, papers, at):
+            raise Refused("err.link")
+        return given.kind
+
+
+def lives(given: Pass, papers: Papers, at: datetime) -> bool:
+    """Until four hours after the circle closed, and a week at most."""
+    closed = papers.closed_at
+    if closed is not None and given.given_at <= closed and at > closed + AFTER_THE_CIRCLE:
+        return False
+    return -timedelta(minutes=1) <= at - given.given_at <= UNUSED
+
+
+def cookie_name(team: str) -> str:
+    """One cookie for each team, which no other host can set."""
+    return f"__Host-ordet-{sha256(team.encode()).hexdigest()[:12]}"
+
+
+def _read(seal: Seal, signed: str) -> Pass:
+    try:
+        return seal.read(signed, Pass)
+    except Forged:
+        raise Refused("err.link") from None
+
+
+def _host_name(host: str) -> str:
+    try:
+        parts = urlsplit(f"//{host}")
+        parts.port  # noqa: B018  a port that is no number is refused
+    except ValueError:
+        return ""
+    return parts.hostname or ""
+
+
+def _is_forwarded(headers: Mapping[str, str]) -> bool:
+    names = {name.lower() for name in headers}
+    return any(n.startswith("x-forwarded") for n in names) or any(
+        name.lower() in names for name in FORWARDED
+    )

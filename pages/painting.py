@@ -1,0 +1,69 @@
+"""Whole pages round a card: drawn once for everybody who looks at the same thing."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cards.form import Form
+from cards.render import FOLDER as CARDS
+from cards.render import Card, Cards, View, make_environment
+from circle.papers import Papers
+from circle.state import Circle
+from locales import Words, words_in
+
+FOLDER = Path(__file__).parent / "templates"
+MOST_KEPT = 256
+HALF_MINUTE = 30
+
+
+@dataclass(frozen=True)
+class Painted:
+    """A card and what it was painted from: the same papers in the same half minute."""
+
+    papers: Papers
+    half_minute: int
+    asides: Sequence[str]
+    card: Card
+
+
+class Painter:
+    """Draws pages in the reader's language."""
+
+    def __init__(self, cards: Cards, addresses: Mapping[str, str]) -> None:
+        self._cards = cards
+        self._addresses = addresses
+        self._environment = make_environment(FOLDER, CARDS)
+        self._kept: OrderedDict[tuple[str, View], Painted] = OrderedDict()
+
+    def card(
+        self, papers: Papers, circle: Circle, view: View, at: datetime, asides: Sequence[str]
+    ) -> Card:
+        """The picture of a circle, painted once in each half minute of each state."""
+        key, now = (papers.team.id, view), int(at.timestamp()) // HALF_MINUTE
+        kept = self._kept.get(key)
+        same = kept is not None and kept.papers is papers and kept.half_minute == now
+        if kept is None or not same or kept.asides != asides:
+            card = self._cards.picture(papers, circle, view, at, asides=asides)
+            kept = self._kept[key] = Painted(papers, now, asides, card)
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return kept.card
+
+    def title(self, papers: Papers, circle: Circle) -> str:
+        """What the browser's tab says."""
+        return self._cards.title(papers, circle)
+
+    def form(self, form: Form, words: Words, action: str) -> str:
+        """A form that is sent to this address."""
+        return self._cards.form(form, words, action=action).body
+
+    def page(self, name: str, language: str, title: str, **holes: Any) -> str:
+        """A whole page."""
+        template = self._environment.get_template(f"{name}.html")
+        words = words_in(language)
+        return template.render(
+            words=words, language=words.language, title=title, files=self._addresses, **holes
+        )
