@@ -64,7 +64,6 @@ class Conversation:
                     await desk.keep(remember(after, key, event.at))
                 except DiskRefused:
                     return Reply(papers=before, answers=(CannotSave(),), circle=before.shown)
-        passing = tuple(promise for promise in promises if self._sender.repeats(promise))
         return Reply(papers=after, answers=answers_in(told), circle=after.shown, announced=passing)
 
     async def say(self, team: str, at: datetime) -> None:

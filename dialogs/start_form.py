@@ -167,8 +167,8 @@ def _tight_choice(occasion: Occasion, choices: Choices, tight: Sequence[Tight]) 
         )
     return Choice(
         name="tight",
-        label=words("form.start.tight", phase=names[0], seconds=first.phase.shortest_turn),
-        error=" ",
+        label=words("form.start.tight_ask"),
+        error=words("form.start.tight", phase=names[0], seconds=first.phase.shortest_turn),
         required=True,
         options=tuple(options),
     )
