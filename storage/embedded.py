@@ -102,8 +102,8 @@ class EmbeddedStore(Generic[P]):
             return
         self._archive.open = False
         try:
-            await asyncio.gather(*self._tasks)
             await self._writer.settle()
+            await asyncio.gather(*self._tasks)
             await self._compact()
         finally:
             self._writer.stop()

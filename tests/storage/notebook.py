@@ -103,3 +103,8 @@ async def ring(store: Store[Notebook], team: str, bell: datetime | None) -> None
 
 def at(hour: int, minute: int = 0, second: int = 0) -> datetime:
     return datetime(2026, 11, 23, hour, minute, second, tzinfo=UTC)
+
+
+def page(number: int) -> str:
+    """Texts of changing length, so that files grow and shrink."""
+    return f"{number} " + "word " * (number * 37 % 100)

@@ -5,31 +5,22 @@ import itertools
 import json
 import os
 import random
-import shutil
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tinydb import TinyDB
-from tinydb.storages import JSONStorage
 
 from storage.disk import MARKS, Disk
 from storage.embedded import EmbeddedStore
 from storage.errors import CannotSave
 from storage.store import Store
-from tests.storage.child import CRASH, UNSYNCED, Ending, Say, in_child, needs_fork
-from tests.storage.notebook import Notation, Notebook, file, keep
+from tests.storage.child import CRASH, UNSYNCED, CrashAt, Ending, Say, in_child, needs_fork
+from tests.storage.notebook import Notation, Notebook, file, keep, page
 
 pytestmark = needs_fork
 
 TEAMS = ("blue", "green", "red")
-
-
-def page(number: int) -> str:
-    """Texts of changing length, so that files grow and shrink."""
-    return f"{number} " + "word " * (number * 37 % 100)
 
 
 async def write_a_page(store: Store[Notebook], team: str, number: int, say: Say) -> None:
@@ -116,19 +107,6 @@ async def a_day(folder: Path, power: Power, mark: Callable[[str], None], say: Sa
     for number in range(6, 9):
         await asyncio.gather(*(write_a_page(store, team, number, say) for team in TEAMS))
     await store.close()
-
-
-class CrashAt:
-    """A mark that ends the process when it is passed for the nth time."""
-
-    def __init__(self, name: str, time: int, last_act: Callable[[], None] = lambda: None) -> None:
-        self._name, self._left, self._last_act = name, time, last_act
-
-    def __call__(self, name: str) -> None:
-        self._left -= name == self._name
-        if not self._left:
-            self._last_act()
-            os._exit(CRASH)
 
 
 def a_day_until(mark: str, time: int, folder: Path, power: Power) -> Ending:
@@ -228,51 +206,3 @@ def abandon(store: EmbeddedStore[Notebook]) -> None:
     """Leave a store as a crash would, so that the next process finds its journal."""
     store._writer.stop()
     store._lock.release()
-
-
-class Fragile:
-    """TinyDB as it comes, in the store's clothes: the guard of the guards above."""
-
-    def __init__(self, folder: Path, crash: Callable[[str], None]) -> None:
-        self._path = folder / "teams.json"
-        self._file = TinyDB(self._path)
-        storage = self._file.storage
-        assert isinstance(storage, JSONStorage)
-        storage._handle = Marked(storage._handle, crash)  # type: ignore[assignment]
-
-    def keep(self, team: str, text: str) -> None:
-        self._file.upsert({"team": team, "text": text}, lambda document: document["team"] == team)
-
-
-class Marked:
-    """A file that passes a mark between what it writes and what it cuts off."""
-
-    def __init__(self, file: Any, crash: Callable[[str], None]) -> None:
-        self._wrapped, self._crash = file, crash
-
-    def __getattr__(self, name: str) -> Any:
-        if name == "truncate":
-            self._crash("before truncate")
-        return getattr(self._wrapped, name)
-
-
-def test_the_same_crash_breaks_the_file_that_tinydb_writes_itself(tmp_path: Path) -> None:
-    unreadable = 0
-
-    for time in range(1, 9):
-        folder = tmp_path / str(time)
-        folder.mkdir()
-
-        async def live(say: Say, folder: Path = folder, time: int = time) -> None:
-            store = Fragile(folder, CrashAt("before truncate", time))
-            for number in range(20):
-                store.keep("blue", page(number))
-
-        ending = in_child(live)
-        shutil.copy(folder / "teams.json", folder / "copy.json")
-        try:
-            TinyDB(folder / "copy.json").all()
-        except json.JSONDecodeError:
-            unreadable += ending.code == CRASH
-
-    assert unreadable > 0

@@ -1,11 +1,10 @@
-"""A full disk, a folder that is taken, a file that is damaged, another version."""
+"""A full disk, and a folder that is taken or cannot be written."""
 
 import asyncio
 import os
 import resource
 import signal
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,10 +12,9 @@ import pytest
 
 from storage.disk import Disk
 from storage.embedded import EmbeddedStore
-from storage.errors import CannotSave, FolderTaken, FolderUnfit, TeamClosed
-from storage.store import Trouble
+from storage.errors import CannotSave, FolderTaken, FolderUnfit
 from tests.storage.child import CRASH, UNSYNCED, Say, in_child, needs_fork
-from tests.storage.notebook import Notation, Notebook, at, file, keep, lines, ring
+from tests.storage.notebook import Notation, Notebook, at, keep, lines, ring
 
 
 class Fsync:
@@ -228,190 +226,6 @@ async def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(FolderUnfit, match="data"):
         EmbeddedStore(tmp_path / "data", Notation())
-
-
-def harmed(content: bytes) -> bytes:
-    return content.replace(b"one", b"0ne")
-
-
-def emptied(content: bytes) -> bytes:
-    return b""
-
-
-def cut(content: bytes) -> bytes:
-    return content[: len(content) // 2]
-
-
-def other(content: bytes) -> bytes:
-    return b'{"_default": {"1": {"parts": {}}}}'
-
-
-DAMAGES = pytest.mark.parametrize("damage", [harmed, emptied, cut, other])
-
-
-@DAMAGES
-async def test_a_damaged_file_closes_its_team_and_is_never_overwritten(
-    damage: Callable[[bytes], bytes], tmp_path: Path
-) -> None:
-    store = EmbeddedStore(tmp_path, Notation())
-    await keep(store, "blue", first="one")
-    await keep(store, "red", first="two")
-    await store.close()
-    path = tmp_path / "teams" / "blue.json"
-    path.write_bytes(damage(path.read_bytes()))
-    before = path.read_bytes()
-
-    store = EmbeddedStore(tmp_path, Notation())
-    troubles = store.troubles()
-    with pytest.raises(TeamClosed):
-        await keep(store, "blue", second="2")
-    with pytest.raises(TeamClosed):
-        await store.summaries("blue")
-    await keep(store, "red", second="2")
-    teams = await store.teams()
-    await store.close()
-
-    assert [(trouble.team, trouble.file) for trouble in troubles] == [("blue", "blue.json")]
-    assert teams == ("red",)
-    assert path.read_bytes() == before
-
-
-@DAMAGES
-async def test_a_file_damaged_while_we_run_loses_nothing_more(
-    damage: Callable[[bytes], bytes], tmp_path: Path
-) -> None:
-    store = EmbeddedStore(tmp_path, Notation())
-    await keep(store, "blue", first="one")
-    await store.compact()
-    await keep(store, "blue", second="only in the journal")
-    await keep(store, "red", first="two")
-    path = tmp_path / "teams" / "blue.json"
-    whole = path.read_bytes()
-    path.write_bytes(damage(whole))
-    before = path.read_bytes()
-
-    await store.close()
-    (evidence,) = tmp_path.glob("journal.damaged-*")
-    after = path.read_bytes()
-    path.write_bytes(whole)
-    store = EmbeddedStore(tmp_path, Notation())
-
-    assert after == before
-    assert b"only in the journal" in evidence.read_bytes()
-    with pytest.raises(TeamClosed):
-        await store.read("blue")
-    assert await store.read("red") == lines(first="two")
-    assert {trouble.team for trouble in store.troubles()} == {"blue", None}
-    await store.close()
-
-
-@DAMAGES
-async def test_a_damaged_file_of_summaries_is_never_overwritten(
-    damage: Callable[[bytes], bytes], tmp_path: Path
-) -> None:
-    store = EmbeddedStore(tmp_path, Notation())
-    await file(store, "blue", a="one")
-    await store.close()
-    path = tmp_path / "summaries" / "blue.json"
-    path.write_bytes(damage(path.read_bytes()))
-    papers = tmp_path / "teams" / "blue.json"
-    before = (path.read_bytes(), papers.read_bytes())
-
-    store = EmbeddedStore(tmp_path, Notation())
-    await file(store, "blue", b="the next")
-    await store.close()
-    (evidence,) = tmp_path.glob("journal.damaged-*")
-    store = EmbeddedStore(tmp_path, Notation())
-
-    assert (path.read_bytes(), papers.read_bytes()) == before
-    assert b"the next" in evidence.read_bytes()
-    with pytest.raises(TeamClosed):
-        await store.summaries("blue")
-    await store.close()
-
-
-async def test_a_team_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:
-    store = EmbeddedStore(tmp_path, Notation(version=2))
-    await ring(store, "blue", at(8))
-    await store.close()
-    before = (tmp_path / "teams" / "blue.json").read_bytes()
-
-    store = EmbeddedStore(tmp_path, Notation(version=1))
-    troubles = store.troubles()
-    with pytest.raises(TeamClosed, match="newer Ordet"):
-        await keep(store, "blue", first="1")
-    await keep(store, "red", first="1")
-    due = await store.due(at(23))
-    await store.close()
-
-    assert troubles == (
-        Trouble(
-            "blue",
-            "blue.json",
-            "Its papers were made by a newer Ordet and are left alone; start that one again.",
-        ),
-    )
-    assert due == ()
-    assert (tmp_path / "teams" / "blue.json").read_bytes() == before
-
-
-@needs_fork
-async def test_a_newer_version_in_the_journal_is_still_there_for_the_newer_one(
-    tmp_path: Path,
-) -> None:
-    async def live(say: Say) -> None:
-        await keep(EmbeddedStore(tmp_path, Notation(version=2)), "blue", first="1")
-        os._exit(CRASH)
-
-    in_child(live)
-    older = EmbeddedStore(tmp_path, Notation(version=1))
-    with pytest.raises(TeamClosed):
-        await older.read("blue")
-    await older.close()
-    newer = EmbeddedStore(tmp_path, Notation(version=2))
-
-    assert await newer.read("blue") == lines(first="1")
-    await newer.close()
-
-
-async def test_an_older_document_is_upgraded_and_kept_whole_with_the_next_commit(
-    tmp_path: Path,
-) -> None:
-    store = EmbeddedStore(tmp_path, Notation(version=1))
-    await keep(store, "blue", first="1", second="2", third="3")
-    await store.close()
-
-    store = EmbeddedStore(tmp_path, Notation(version=2))
-    upgraded = await store.read("blue")
-    await keep(store, "blue", second="two", third=None)
-    await store.close()
-    path = tmp_path / "teams" / "blue.json"
-    store = EmbeddedStore(tmp_path, Notation(version=2))
-
-    assert upgraded == lines(first="1", second="2", third="3")
-    assert await store.read("blue") == lines(first="1", second="two")
-    assert b'"line/' not in path.read_bytes()
-    assert b'"longline/first":{"text":"1"}' in path.read_bytes()
-    await store.close()
-
-
-async def test_papers_that_this_codec_cannot_read_close_their_team_alone(tmp_path: Path) -> None:
-    store = EmbeddedStore(tmp_path, Notation())
-    await keep(store, "blue", first="1")
-    await keep(store, "red", first="1")
-    await store.close()
-
-    class Stubborn(Notation):
-        def new(self, parts: dict[str, bytes]) -> Notebook:
-            raise ValueError("no such line")
-
-    store = EmbeddedStore(tmp_path, Stubborn())
-    with pytest.raises(TeamClosed, match="no such line"):
-        await store.read("blue")
-
-    assert [(trouble.team, trouble.file) for trouble in store.troubles()] == [("blue", "blue.json")]
-    assert await store.teams() == ("red",)
-    await store.close()
 
 
 async def test_the_store_compacts_by_itself_before_the_journal_is_full(tmp_path: Path) -> None:
