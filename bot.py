@@ -1,7 +1,7 @@
 """Ordet, put together: settings from the environment, the clock, the store, the pages, the tick.
 
-    python bot.py                    start the bot
-    python bot.py link "Team Blå"    print a link, and a QR code, to a team's table page
+python bot.py                    start the bot
+python bot.py link "Team Blå"    print a link, and a QR code, to a team's table page
 """
 
 import asyncio
@@ -11,8 +11,12 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.error import URLError
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import segno
@@ -24,7 +28,8 @@ from circle.papers import Papers
 from dialogs.conversation import Conversation
 from locales import LANGUAGES
 from pages.app import Pages, make_app
-from pages.doors import Links, LocalDoor, PublicDoor
+from pages.doors import LocalDoor, PublicDoor
+from pages.operator import order
 from pages.screens import Screens
 from scheduler.alarm import Alarm
 from storage.embedded import EmbeddedStore
@@ -32,14 +37,15 @@ from storage.errors import StoreError
 from storage.guides import WrongGuide, read_guides
 from storage.papers import PaperCodec
 
-try:
-    import uvloop
-except ImportError:
-    uvloop = None
+uvloop = import_module("uvloop") if find_spec("uvloop") else None
 
 HERE = Path(__file__).parent
 SHORTEST_SECRET = 32
 LOGS = ("debug", "info", "warning", "error")
+
+
+class NotRunning(Exception):
+    """A command needs the running bot."""
 
 
 class WrongSetting(Exception):
@@ -166,7 +172,7 @@ async def run(settings: Settings) -> None:
         greet(settings, store)
         await until_asked_to_stop()
     finally:
-        alarm.stop()
+        await alarm.stop()
         await runner.cleanup()
         await store.close()
 
@@ -189,8 +195,17 @@ async def until_asked_to_stop() -> None:
 
 
 def link(settings: Settings, team: str) -> None:
-    """Print the address of a team's table page, with a QR code in public mode."""
-    raise NotImplementedError(team)
+    """Ask the running bot for a link to a team's table page; print it with a QR code."""
+    address = f"http://{settings.host}:{settings.port}/"
+    if not settings.local:
+        asked = f"{address}order/{order(settings.secret, team, now())}"
+        try:
+            with urlopen(asked, timeout=10) as answer:
+                address = answer.read().decode()
+        except URLError as error:
+            raise NotRunning(f"The bot does not answer at {address}: {error}.") from None
+    print(address)
+    segno.make(address).terminal(compact=True)
 
 
 def main(arguments: list[str]) -> int:
@@ -206,7 +221,7 @@ def main(arguments: list[str]) -> int:
             case _:
                 print(__doc__, file=sys.stderr)
                 return 2
-    except (WrongSetting, WrongGuide, StoreError, OSError) as error:
+    except (WrongSetting, WrongGuide, NotRunning, StoreError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

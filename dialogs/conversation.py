@@ -1,5 +1,6 @@
 """The one conversation: hear what happened, keep it, say what follows. The same in each channel."""
 
+import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ import structlog
 from circle.answers import CannotSave
 from circle.events import Event, TimePassed
 from circle.guide import Guide
-from circle.household import TeamChanged, happen
+from circle.household import happen
 from circle.notices import Answer
 from circle.papers import Papers, remember
 from circle.people import Team
@@ -24,6 +25,9 @@ from storage.errors import CannotSave as DiskRefused
 from storage.store import Store
 
 log = structlog.get_logger()
+
+AT_ONCE = 64
+"""Teams that hear the clock together."""
 
 
 class NoSuchTeam(Exception):
@@ -116,21 +120,24 @@ class Conversation:
         return commands.answer(command, Occasion(papers, self.guides, at))
 
     async def make_team(
-        self, name: str, names: Sequence[str], language: str, zone: str, at: datetime
+        self, name: str, names: Sequence[str], language: str, zone: str, id: str = ""
     ) -> Reply:
-        """Make a team that has only the table; the form comes back where something is missing."""
-        id = secrets.token_hex(6)
-        made = read_team(id, name, names, language, zone)
+        """Make a team that has only the table; the form comes back where something is missing.
+
+        Making a team that is there already, under the same `id`, gives it as it is.
+        """
+        made = read_team(id or secrets.token_hex(6), name, names, language, zone)
         if isinstance(made, Reply):
             return made
-        async with self._store.open(id) as desk:
+        async with self._store.open(made.id) as desk:
+            if desk.papers is not None:
+                return Reply(papers=desk.papers)
             papers = Papers(team=made)
-            await desk.keep(papers)
+            try:
+                await desk.keep(papers)
+            except DiskRefused:
+                return Reply(answers=(CannotSave(),))
         return Reply(papers=papers)
-
-    async def change_team(self, team: Team, at: datetime) -> Reply:
-        """The team has other members, another name, language or home."""
-        return await self._heard_and_said(team.id, TeamChanged(at=at, team=team), None)
 
     async def papers(self, team: str) -> Papers | None:
         """The team's papers as they are."""
@@ -142,12 +149,20 @@ class Conversation:
         return tuple(sorted((p.team for p in found if p), key=lambda team: team.name.casefold()))
 
     async def tick(self, at: datetime) -> None:
-        """The clock moved on: each team that is due hears it, and says what is promised."""
-        for team in await self._store.due(at):
-            try:
-                await self._heard_and_said(team, TimePassed(at=at), None)
-            except Exception as error:
-                log.error("tick_failed", team=team, error=type(error).__name__)
+        """The clock moved on: each team that is due hears it, and says what is promised.
+
+        Teams hear it many at a time, so that their commits share the disk's time.
+        """
+        due = await self._store.due(at)
+        for first in range(0, len(due), AT_ONCE):
+            await asyncio.gather(*(self._hear_clock(team, at) for team in due[first : first + AT_ONCE]))
+
+    async def _hear_clock(self, team: str, at: datetime) -> None:
+        """One team's trouble is not another's."""
+        try:
+            await self._heard_and_said(team, TimePassed(at=at), None)
+        except Exception as error:
+            log.error("tick_failed", team=team, error=type(error).__name__)
 
     async def _heard_and_said(self, team: str, event: Event, key: str | None) -> Reply:
         reply = await self.hear(team, event, key)

@@ -23,6 +23,8 @@ from storage.store import Store
 
 log = structlog.get_logger()
 
+Promises = tuple[Promise, ...]
+
 LONGEST_WAIT = timedelta(minutes=5)
 IN_DOUBT = "in doubt"
 """The reason on a promise that is being sent a second time after a crash."""
@@ -36,7 +38,9 @@ class Sender:
         self._channels = channels
         self._busy: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    def sorted(self, promises: Iterable[Promise]) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
+    def sorted(
+        self, promises: Iterable[Promise]
+    ) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
         """Promises that pass with the moment, and those that are kept until they are shown.
 
         A channel that this installation does not have is promised nothing.

@@ -60,9 +60,7 @@ def _step(occasion: Occasion, circle: Circle, step: NextStep, faults: Mapping[st
     )
 
 
-def _doers(
-    occasion: Occasion, circle: Circle, step: NextStep, faults: Mapping[str, str]
-) -> Choice:
+def _doers(occasion: Occasion, circle: Circle, step: NextStep, faults: Mapping[str, str]) -> Choice:
     seats = (s for s in circle.seats if s.presence is not Presence.GONE or s.person in step.who)
     return Choice(
         name="who",

@@ -15,6 +15,7 @@ from pages.guards import add_headers, guard
 from pages.home import Home
 from pages.house import House, NotHere
 from pages.live import Live, let_go
+from pages.operator import Operator
 from pages.painting import Painter
 from pages.reading import LARGEST
 from pages.screens import Screens
@@ -71,10 +72,17 @@ def make_app(pages: Pages) -> web.Application:
 def routes(house: House) -> list[web.RouteDef]:
     """Every address and who answers there."""
     home, table, forms, live = Home(house), Table(house), Forms(house), Live(house)
+    operator = Operator(house)
     return [
         web.get("/", home.front),
         web.post("/teams", home.make_team),
         web.get("/open/{link:[^/]+}", home.open),
+        web.get("/order/{order:[^/]+}", operator.link),
+        web.get("/new", operator.form),
+        web.post("/new", operator.make),
+        web.get("/new", operator.form),
+        web.post("/new", operator.make),
+        web.get("/order/{order}", operator.link),
         web.get(TEAM, table.device),
         web.get(TEAM + "/screen", table.screen),
         web.get(TEAM + "/facilitator", table.facilitator),

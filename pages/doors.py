@@ -20,6 +20,12 @@ AFTER_THE_CIRCLE = timedelta(hours=4)
 UNUSED = timedelta(days=7)
 """No link lives longer than this, and neither does what it was exchanged for."""
 
+ORDERS = "order"
+"""The purpose under which the operator's command signs what it asks of the running bot."""
+
+NEW_TEAM = "__Host-ordet-new"
+"""The cookie of somebody who may make one team."""
+
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 FORWARDED = ("Forwarded", "Via", "X-Real-IP")
 READS = {"GET", "HEAD"}
@@ -41,11 +47,15 @@ class Kind(StrEnum):
 
 
 class Pass(msgspec.Struct, frozen=True):
-    """What is signed: which team, what it opens, and when it was given (seconds)."""
+    """What is signed: which team, what it opens, and when it was given (seconds).
+
+    `name` is the name of a team that nobody has made yet: the link lets its holder make it.
+    """
 
     team: str
     kind: Kind
     given: int
+    name: str = ""
 
     @property
     def given_at(self) -> datetime:
@@ -103,6 +113,18 @@ class Cookie:
     value: str
     lasts: int = int(UNUSED.total_seconds())
 
+    def give(self, response: web.Response) -> None:
+        """Set it where no script and no other host can read it."""
+        response.set_cookie(
+            self.name,
+            self.value,
+            max_age=self.lasts,
+            path="/",
+            secure=True,
+            httponly=True,
+            samesite="Lax",
+        )
+
 
 class PublicDoor:
     """A server that others can reach: a signed link, exchanged at once for a cookie."""
@@ -114,15 +136,16 @@ class PublicDoor:
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self._links = Seal(secret, "link")
         self._cookies = Seal(secret, "cookie")
+        self.orders = Seal(secret, ORDERS)
 
     def check(self, request: web.BaseRequest) -> None:
         """A press comes from our own page."""
         if request.method not in READS and request.headers.get("Origin") != self.origin:
             raise Refused
 
-    def link(self, team: str, kind: Kind, at: datetime) -> str:
-        """A new link to this team's table or screen."""
-        given = Pass(team=team, kind=kind, given=int(at.timestamp()))
+    def link(self, team: str, kind: Kind, at: datetime, name: str = "") -> str:
+        """A new link to this team's table or screen; with a name, to make the team."""
+        given = Pass(team=team, kind=kind, given=int(at.timestamp()), name=name)
         return f"{self.origin}/open/{self._links.sign(given)}"
 
     def read_link(self, link: str) -> Pass:
@@ -135,6 +158,21 @@ class PublicDoor:
         if not lives(given, papers, at):
             raise Refused("err.link")
         return Cookie(cookie_name(given.team), self._cookies.sign(given))
+
+    def may_make(self, link: str, at: datetime) -> Cookie:
+        """The cookie of somebody who may make the team of the link. Raises Refused."""
+        given = self.read_link(link)
+        if not given.name or not is_young(given, at):
+            raise Refused("err.link")
+        return Cookie(NEW_TEAM, self._cookies.sign(given))
+
+    def maker(self, request: web.BaseRequest, at: datetime) -> tuple[Pass, Cookie]:
+        """Whose team may be made with the cookie, and the key to its table. Raises Refused."""
+        signed = request.cookies.get(NEW_TEAM, "")
+        given = _read(self._cookies, signed)
+        if not given.name or not is_young(given, at):
+            raise Refused("err.link")
+        return given, Cookie(cookie_name(given.team), signed)
 
     def kind(self, request: web.BaseRequest, papers: Papers, at: datetime) -> Kind:
         """What the cookie of this team allows."""
@@ -149,6 +187,11 @@ def lives(given: Pass, papers: Papers, at: datetime) -> bool:
     closed = papers.closed_at
     if closed is not None and given.given_at <= closed and at > closed + AFTER_THE_CIRCLE:
         return False
+    return is_young(given, at)
+
+
+def is_young(given: Pass, at: datetime) -> bool:
+    """Given within the last week, and not in the future."""
     return -timedelta(minutes=1) <= at - given.given_at <= UNUSED
 
 

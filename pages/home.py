@@ -6,7 +6,7 @@ from cards.form import Form
 from dialogs.team_form import team_form
 from locales import LANGUAGES, words_in
 from pages.answers import place_of
-from pages.doors import PublicDoor, Refused
+from pages.doors import Kind, PublicDoor, Refused
 from pages.house import House, NotHere, as_page, language_of
 from pages.reading import read_form, single
 
@@ -40,7 +40,6 @@ class Home:
             values.get("names", "").split("\n"),
             language,
             self._house.zone,
-            self._house.now(),
         )
         if reply.form is not None:
             return await self._home(language, reply.form, status=422)
@@ -66,18 +65,12 @@ class Home:
         link = request.match_info["link"]
         given = door.read_link(link)
         papers = await self._house.conversation.papers(given.team)
+        response = web.Response(status=303)
         if papers is None:
-            raise Refused("err.link")
-        cookie = door.exchange(link, papers, self._house.now())
-        target = place_of(papers) + ("/screen" if given.kind == "screen" else "")
-        response = web.Response(status=303, headers={"Location": target})
-        response.set_cookie(
-            cookie.name,
-            cookie.value,
-            max_age=cookie.lasts,
-            path="/",
-            secure=True,
-            httponly=True,
-            samesite="Lax",
-        )
+            door.may_make(link, self._house.now()).give(response)
+            response.headers["Location"] = "/new"
+            return response
+        door.exchange(link, papers, self._house.now()).give(response)
+        target = "/screen" if given.kind is Kind.SCREEN else ""
+        response.headers["Location"] = place_of(papers) + target
         return response

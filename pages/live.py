@@ -36,11 +36,11 @@ class Live:
         kind = Kind.SCREEN if view is View.SCREEN else Kind.TABLE
         papers = await self._house.enter(request, kind)
         response = web.StreamResponse(headers=HEADERS)
-        with self._house.screens.watch(papers.team.id, view) as watcher:
-            with suppress(ConnectionError):  # the browser has gone
-                await response.prepare(request)
-                await response.write(b"retry: 1000\n\n" + self._picture(papers, view))
-                await self._tell(response, watcher)
+        watched = self._house.screens.watch(papers.team.id, view)
+        with suppress(ConnectionError), watched as watcher:  # until the browser has gone
+            await response.prepare(request)
+            await response.write(b"retry: 1000\n\n" + self._picture(papers, view))
+            await self._tell(response, watcher)
         return response
 
     async def _tell(self, response: web.StreamResponse, watcher: Watcher) -> None:

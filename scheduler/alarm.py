@@ -4,6 +4,7 @@ What is due follows from the state; the scheduler keeps no job but these two, in
 a restart, a sleep or a jump of the clock loses nothing.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -33,6 +34,7 @@ class Alarm:
     ) -> None:
         self._tick, self._night, self._now = tick, night, now
         self._scheduler = AsyncIOScheduler(timezone=zone, job_defaults=GENTLE)
+        self._ringing = asyncio.Lock()
         self.rang_at: datetime | None = None
 
     def start(self) -> None:
@@ -44,20 +46,24 @@ class Alarm:
         self._scheduler.add_job(self._keep_house, nightly, id="night")
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Ring no more."""
-        self._scheduler.shutdown(wait=False)
+    async def stop(self) -> None:
+        """Ring no more; a tick or a night that is under way is let finish."""
+        self._scheduler.pause()
+        async with self._ringing:
+            self._scheduler.shutdown(wait=False)
 
     async def _ring(self) -> None:
-        at = self._now()
         try:
-            await self._tick(at)
-            self.rang_at = at
+            async with self._ringing:
+                at = self._now()
+                await self._tick(at)
+                self.rang_at = at
         except Exception as error:
             log.error("tick_failed", error=type(error).__name__)
 
     async def _keep_house(self) -> None:
         try:
-            await self._night()
+            async with self._ringing:
+                await self._night()
         except Exception as error:
             log.error("night_failed", error=type(error).__name__)

@@ -42,9 +42,7 @@ def test_without_settings_the_bot_stays_on_this_machine() -> None:
         ({"ORDET_PROT": "1"}, "ORDET_PROT"),
     ],
 )
-def test_a_wrong_setting_is_named_in_one_sentence(
-    environment: dict[str, str], named: str
-) -> None:
+def test_a_wrong_setting_is_named_in_one_sentence(environment: dict[str, str], named: str) -> None:
     with pytest.raises(WrongSetting) as wrong:
         read_settings(environment)
 

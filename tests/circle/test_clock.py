@@ -1,5 +1,6 @@
 """Time: who is told, when taking over is offered, and when a circle closes itself."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from circle.events import (
     Left,
     Paused,
     Resumed,
+    SkippedPhase,
     Spoke,
     SteppedOut,
     TookWord,
@@ -85,9 +87,10 @@ def test_a_turn_that_grows_to_three_minutes_hears_of_its_last_one() -> None:
 
 @pytest.mark.parametrize("first", [writing(5), open_talk(5), a_round(5, pace=Pace.UNTIMED)])
 def test_the_facilitator_is_told_when_a_phase_without_turns_has_had_its_minutes(first) -> None:
-    table = table_of("Anna", "Bo", phases=[first]).tick(minutes=5)
+    table = table_of("Anna", "Bo", phases=[first])
 
-    assert table.told == (PhaseTimeIsUp(to="Anna"),)
+    assert table.tick(minutes=4).told == ()
+    assert table.tick(minutes=1).told == (PhaseTimeIsUp(to="Anna"),)
     assert table.tick().told == ()
 
 
@@ -314,3 +317,32 @@ def test_a_circle_that_gathers_or_is_over_has_a_likely_end_too() -> None:
     table.does("Anna", Began).tick(minutes=90)
 
     assert table.circle.expected_end(table.now.replace(hour=20)) == table.circle.closed_at
+
+
+def minutes_until_due(table: Table) -> float | None:
+    moment = next_deadline(table.circle)
+    return None if moment is None else (moment - NOON).total_seconds() / 60
+
+
+def test_a_circle_wants_to_be_asked_at_each_moment_at_which_it_changes() -> None:
+    table = Table(gathering("Anna", "Bo", phases=[a_round(8), writing(5)]), NOON)
+    table.circle = replace(table.circle, begins=NOON.replace(minute=1))
+    assert minutes_until_due(table) == 1
+    assert minutes_until_due(table.tick(minutes=1)) == 4
+    assert minutes_until_due(table.does("Anna", Began)) == 4
+    assert minutes_until_due(table.tick(minutes=3)) == 5
+    assert minutes_until_due(table.tick(minutes=1)) == 8
+    assert minutes_until_due(table.tick(minutes=3)) == 74
+    assert minutes_until_due(table.does("Anna", Paused, minutes=7)) == 15
+    assert minutes_until_due(table.tick(minutes=7)) == 18
+    assert minutes_until_due(table.does("Anna", Resumed).does("Anna", WentOn)) == 18
+    assert minutes_until_due(table.tick(minutes=3).does("Anna", SkippedPhase)) == 23
+    assert minutes_until_due(table.tick(minutes=5)) == 26
+
+
+def test_a_press_with_an_older_time_does_not_make_the_circle_older() -> None:
+    table = table_of("Anna", "Bo", "Carl").wait(minutes=5).does("Anna", Spoke)
+
+    table.wait(minutes=-4).does("Bo", Spoke)
+
+    assert table.circle.pressed == NOON.replace(minute=5)

@@ -29,7 +29,7 @@ from circle.notices import (
     SummaryKept,
     ThreeSteps,
 )
-from circle.papers import MEMORY, Papers, Promise, put_back, remember
+from circle.papers import MEMORY, Delivery, Papers, Promise, put_back, remember
 from circle.people import Place, Role, Team
 from circle.state import Approval, Circle, Kept, NextStep, Stage
 from tests.circle.people import NOON, STEPS, Table, a_round, draft, gathering, table_of, writing
@@ -132,7 +132,7 @@ def test_any_member_who_was_there_approves_also_one_who_left_early() -> None:
 
         table.does(name, Approved)
 
-        assert table.circle.approved is Approval.TEAM
+        assert (table.circle.stage, table.circle.approved) == (Stage.CLOSED, Approval.TEAM)
         assert table.told == (SummaryKept(until=NOON + RETENTION),)
 
 
@@ -191,6 +191,7 @@ def test_a_team_that_keeps_nothing_keeps_the_date_and_the_guide() -> None:
     summary = summary_of(table.circle)
 
     assert table.told == (NothingKept(),)
+    assert table.circle.stage is Stage.CLOSED
     assert (summary.kept, summary.question, summary.roles) == (Kept(), "", ())
     assert (summary.guide, summary.held_at) == ("test", NOON)
 
@@ -301,3 +302,48 @@ def test_a_key_is_remembered_for_a_week() -> None:
     assert remember(papers, None, NOON) is papers
     assert set(remember(papers, "b", NOON + MEMORY - timedelta(seconds=1)).seen) == {"a", "b"}
     assert set(remember(papers, "b", NOON + MEMORY).seen) == {"b"}
+
+
+def test_a_guide_that_keeps_nothing_keeps_no_names_either() -> None:
+    circle = Table(written()).does("Anna", Approved).circle
+
+    summary = summary_of(replace(circle, plan=replace(circle.plan, keeps=())))
+
+    assert (summary.kept, summary.roles) == (Kept(), ())
+
+
+def test_a_later_circle_undoes_what_an_earlier_one_agreed() -> None:
+    older, newer = replace(STEP, id="older"), replace(STEP, id="newer")
+    later = NOON + timedelta(days=7)
+
+    papers = put_back(Papers(TEAM), closed(draft("a"), Approval.TEAM, older))
+    papers = put_back(papers, closed(draft("b", later), Approval.TEAM, newer))
+
+    assert (papers.steps, papers.held_at) == ((newer,), later)
+
+
+def test_what_was_agreed_last_is_in_the_newest_draft_if_it_says_anything() -> None:
+    new = replace(STEP, id="new")
+    empty = Papers(TEAM, steps=(STEP,), drafts=(draft("a"),))
+    drafted = replace(empty, drafts=(draft("a"), replace(draft("b"), kept=Kept(steps=(new,)))))
+
+    assert (Papers(TEAM, steps=(STEP,)).agreed, empty.agreed) == ((STEP,), (STEP,))
+    assert drafted.agreed == (new,)
+
+
+def test_a_circle_is_found_by_its_id_wherever_it_lies() -> None:
+    running = table_of("Anna").circle
+    papers = Papers(TEAM, circle=running, drafts=(draft("a"), draft("b")))
+
+    assert [papers.find(id) for id in ("circle", "a", "b", "c")] == [running, *papers.drafts, None]
+    assert papers.shown is running
+    assert replace(papers, circle=None).shown is papers.drafts[1]
+
+
+def test_what_was_sent_is_not_waited_for() -> None:
+    place = Place("table", "tenant", "team")
+    rows = {d.value: Promise(d.value, place, "circle", NOON, delivery=d) for d in Delivery}
+    papers = Papers(TEAM, promises=rows)
+
+    assert [row.id for row in papers.waiting] == ["pending", "sending"]
+    assert papers.due == NOON

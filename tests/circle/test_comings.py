@@ -2,6 +2,7 @@
 
 from circle.events import (
     CameBack,
+    GaveTime,
     GaveWord,
     Joined,
     Left,
@@ -387,3 +388,20 @@ def test_a_facilitator_who_comes_back_is_waited_for_anew() -> None:
 
     assert not table.circle.course.offered
     assert table.circle.course.waits_since == table.now
+
+
+def test_a_facilitator_who_presses_after_being_passed_by_has_the_word() -> None:
+    table = table_of("Anna", "Bo").does("Anna", SteppedOut, person="Anna").does("Bo", Spoke)
+    assert table.circle.course.part is Part.REST
+
+    table.does("Anna", GaveTime)
+
+    assert table.speaking == "Anna"
+
+
+def test_who_has_gone_home_says_nothing_about_others() -> None:
+    table = table_of("Anna", "Bo", "Carl")
+    for name in ("Anna", "Bo"):
+        table.does(name, Left, person=name)
+
+    assert table.does("Bo", SteppedOut, person="Carl").told == (OnlyFacilitator(facilitator=None),)

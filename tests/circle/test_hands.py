@@ -193,3 +193,12 @@ def test_a_facilitator_who_presses_from_the_corridor_is_back() -> None:
 
     assert table.circle.course.phase == 1
     assert table.circle.facilitator is not None
+
+
+def test_a_stand_in_stands_in_for_whoever_facilitated_wherever_they_sit() -> None:
+    roles = {"Bo": (Role.FACILITATOR,)}
+    table = table_of("Anna", "Bo", phases=[writing()], roles=roles).tick(minutes=5).tick(minutes=3)
+
+    table.does("Anna", TookOver)
+
+    assert table.circle.stands_in_for == 1

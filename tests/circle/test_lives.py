@@ -249,7 +249,10 @@ class Lives(RuleBasedStateMachine):
         self.tick()
 
     def tick(self) -> None:
+        before, due = self.circle, next_deadline(self.circle)
         self.hear(TimePassed(at=self.now))
+        happened = self.circle != before
+        assert happened == (due is not None and due <= self.now), "it is asked when it is due"
         moment = next_deadline(self.circle)
         assert moment is None or moment > self.now, "what is due was done"
         assert step(self.circle, TimePassed(at=self.now)) == (self.circle, ())

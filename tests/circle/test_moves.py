@@ -62,6 +62,7 @@ def test_a_circle_that_begins_late_has_all_its_minutes() -> None:
         CircleBegan(facilitator="Anna", ends=NOON.replace(minute=17))
     ]
     assert table.circle.begins == NOON.replace(minute=7)
+    assert table.circle.ends == NOON.replace(minute=17)
     assert table.speaking == "Anna"
 
 
@@ -219,7 +220,8 @@ def test_those_who_wait_can_come_in_another_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "order", [("Bo",), ("Bo", "Bo"), ("Bo", "Zoe"), ("Bo", "Carl", "Anna"), ()]
+    "order",
+    [("Bo",), ("Bo", "Bo"), ("Bo", "Zoe"), ("Bo", "Carl", "Anna"), ("Bo", "Carl", "Zoe"), ()],
 )
 def test_an_order_of_other_people_is_an_old_form(order: tuple[str, ...]) -> None:
     table = table_of("Anna", "Bo", "Carl")
@@ -234,6 +236,7 @@ def test_who_is_out_keeps_the_place_when_the_others_change_theirs() -> None:
     table.does("Anna", Reordered, order=("Dina", "Bo"))
 
     assert table.waiting == "Dina Carl Bo"
+    assert table.does("Anna", Reordered, order=("Carl", "Bo", "Dina")).waiting == "Carl Bo Dina"
 
 
 def test_a_leader_who_was_put_first_stays_first_when_somebody_comes_late() -> None:
@@ -451,12 +454,13 @@ def test_who_joins_in_a_break_after_the_round_gets_the_word_when_it_is_over() ->
 
 
 def test_ending_early_leaves_a_draft_without_a_course() -> None:
-    table = table_of("Anna", "Bo").wait(minutes=2).does("Anna", Ended)
+    table = table_of("Anna", "Bo", phases=[writing(), a_round()]).does("Anna", WentOn)
+    table.wait(minutes=2).does("Anna", Ended)
 
     course = table.circle.course
     assert table.circle.stage is Stage.DRAFT
     assert table.circle.closed_at == NOON.replace(minute=2)
-    assert course == replace(type(course)(), turn=course.turn)
+    assert course == replace(type(course)(), phase=1, turn=course.turn)
 
 
 def test_a_circle_that_never_began_is_called_off_without_a_draft() -> None:
@@ -465,3 +469,121 @@ def test_a_circle_that_never_began_is_called_off_without_a_draft() -> None:
     assert table.circle.stage is Stage.CLOSED
     assert table.circle.approved is Approval.CALLED_OFF
     assert table.told == (CircleEnded(),)
+
+
+def test_going_back_in_free_order_gives_a_turn_without_time() -> None:
+    free_round = table_of("Anna", "Bo", phases=[FREE_ROUND]).does("Bo", TookWord).does("Bo", Spoke)
+    talk = table_of("Anna", "Bo", phases=[for_one(then_free=True)], roles=OWNER).does("Bo", Spoke)
+
+    for table in (free_round, talk):
+        table.does("Anna", WentBack)
+
+        assert table.speaking == "Bo"
+        assert table.circle.course.ends is None
+
+
+def test_the_data_owner_who_has_the_word_again_late_has_a_short_turn() -> None:
+    table = table_of("Anna", "Bo", phases=[for_one()], roles=OWNER).wait(minutes=20)
+
+    table.does("Bo", Spoke).does("Anna", WentBack)
+
+    assert table.seconds == 45
+
+
+def test_going_back_goes_past_who_is_out_and_past_the_speaker() -> None:
+    table = table_of("Anna", "Bo", "Carl").does("Anna", Spoke).does("Bo", Spoke)
+    table.does("Bo", SteppedOut, person="Bo")
+    assert table.does("Anna", WentBack).speaking == "Anna"
+
+    talk = table_of("Anna", "Bo", phases=[open_talk()])
+    for name in ("Anna", "Bo"):
+        talk.does(name, TookWord).does(name, Spoke)
+    talk.does("Bo", TookWord)
+
+    assert talk.does("Anna", WentBack).speaking == "Anna"
+
+
+@pytest.mark.parametrize("between", [writing(), FREE_ROUND])
+def test_going_back_from_a_phase_without_turns_leaves_the_order_of_the_rounds(between) -> None:
+    table = table_of("Anna", "Bo", "Carl", phases=[a_round(), between, a_round()])
+    table.does("Anna", SkippedPhase).does("Anna", WentBack)
+
+    table.does("Anna", WentOn).does("Anna", WentOn)
+
+    assert table.speaking == "Bo"
+
+
+def test_after_going_back_nobody_is_told_again_that_time_is_up() -> None:
+    table = table_of("Anna", "Bo", phases=[open_talk(), writing()]).wait(minutes=9)
+    table.does("Anna", WentOn).wait(minutes=1)
+    old = table.circle.course.turn
+
+    table.does("Anna", WentBack)
+
+    assert table.tick().told == ()
+    assert table.circle.course.began == table.now
+    assert table.does("Anna", WentOn, turn=old).told == (MovedOn(),)
+    table.does("Bo", TookWord).does("Bo", Spoke)
+    assert table.circle.course.part is Part.FREE
+    assert table.circle.course.began == table.now
+
+
+def test_more_time_for_a_phase_counts_from_its_end_or_from_now_when_it_is_over() -> None:
+    table = table_of("Anna", "Bo", phases=[writing(5)]).wait(minutes=2)
+
+    table.does("Anna", GaveTime)
+    assert table.circle.course.phase_ends == NOON.replace(minute=6)
+    table.wait(minutes=7).does("Anna", GaveTime, extra=1)
+
+    assert table.circle.course.phase_ends == NOON.replace(minute=10)
+
+
+def test_a_break_while_all_write_or_rest_ends_quietly() -> None:
+    nobody = a_round(silent=(Role.FACILITATOR,))
+    for phases in ([writing()], [open_talk()], [nobody]):
+        table = table_of("Anna", phases=phases).does("Anna", Paused, minutes=5).wait(minutes=5)
+
+        assert table.does("Anna", Resumed).told == (CircleGoesOn(speaker=None),)
+
+
+def test_a_facilitator_who_calls_a_break_is_there_after_all() -> None:
+    table = table_of("Anna", "Bo", phases=[writing()]).tick(minutes=5).tick(minutes=3)
+    assert table.circle.course.offered
+
+    table.does("Anna", Paused, minutes=5)
+
+    assert not table.circle.course.offered
+    assert table.tick(minutes=1).told == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        (WentOn, {}),
+        (WentBack, {}),
+        (SkippedTurn, {}),
+        (SkippedPhase, {}),
+        (GaveWord, {"to": "Carl"}),
+        (Reordered, {"order": ("Carl", "Bo")}),
+        (Paused, {"minutes": 5}),
+        (Ended, {}),
+    ],
+)
+def test_after_a_move_every_older_card_is_old(kind: type, facts: dict) -> None:
+    table = table_of("Anna", "Bo", "Carl", phases=[a_round(), writing()])
+    before = table.circle.course.turn
+
+    assert table.does("Anna", kind, **facts).circle.course.turn > before
+
+
+def test_a_circle_names_the_one_who_facilitates_wherever_they_sit() -> None:
+    table = Table(gathering("Anna", "Bo", roles={"Bo": (Role.FACILITATOR,)}))
+
+    assert table.does("Bo", Began).heard(CircleBegan)[0].facilitator == "Bo"
+
+
+def test_tapping_a_name_in_a_free_round_gives_a_turn_without_time() -> None:
+    table = table_of("Anna", "Bo", phases=[FREE_ROUND]).does("Anna", GaveWord, to="Bo")
+
+    assert table.speaking == "Bo"
+    assert table.circle.course.ends is None

@@ -127,3 +127,23 @@ def test_leaving_a_phase_out_is_offered_where_going_on_would_not_leave_it() -> N
     assert "skip_phase" in moves(table_of("Anna", "Bo", phases=[shows]))
     assert "skip_phase" not in moves(table_of("Anna", "Bo", phases=[for_one(Role.FACILITATOR)]))
     assert "skip_phase" not in moves(table_of("Anna", "Bo", phases=[writing()]))
+
+
+def test_nobody_interviews_when_the_answer_has_been_given() -> None:
+    talk = phase(Pattern.FOCUS_INTERVIEWER, speaker=Role.FOCUS)
+    table = table_of(*NAMES, phases=[talk], roles=ROLES).does("Bo", Spoke)
+
+    assert positions(table.circle) == "listens listens notes observes listens"
+
+
+def test_no_move_is_offered_that_would_do_nothing() -> None:
+    last = table_of("Anna", "Bo").tick(minutes=5).does("Anna", Spoke)
+    assert "skip " not in moves(last)
+    assert "more_time" not in moves(last.tick(minutes=9).does("Bo", Spoke))
+
+    free = table_of("Anna", "Bo", "Carl", phases=[FREE_ROUND])
+    assert "skip " not in moves(free)
+    assert "order" not in moves(free)
+
+    alone = table_of("Anna", "Bo", "Carl").does("Bo", SteppedOut, person="Bo")
+    assert "order" not in moves(alone)

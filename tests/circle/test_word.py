@@ -1,6 +1,17 @@
 """The word goes round: orders, turns, time, and what comes after a round."""
 
-from circle.events import CameBack, GaveWord, Passed, Spoke, SteppedOut, TookWord, WentBack, WentOn
+from circle.events import (
+    CameBack,
+    GaveWord,
+    Left,
+    Passed,
+    SkippedPhase,
+    Spoke,
+    SteppedOut,
+    TookWord,
+    WentBack,
+    WentOn,
+)
 from circle.guide import Order, Pace
 from circle.notices import (
     EveryoneWrites,
@@ -84,14 +95,14 @@ def test_a_leader_speaks_last_also_when_leader_and_facilitator_are_one() -> None
 def test_the_first_speaker_changes_from_round_to_round() -> None:
     table = table_of("Anna", "Bo", "Carl", phases=[a_round(), a_round(), a_round(), a_round()])
 
-    first = [table.speaking]
+    orders = [f"{table.speaking} {table.waiting}"]
     for _ in range(3):
         while table.speaking:
             table.does(table.speaking, Spoke)
         table.does("Anna", WentOn)
-        first.append(table.speaking)
+        orders.append(f"{table.speaking} {table.waiting}")
 
-    assert first == ["Anna", "Bo", "Carl", "Anna"]
+    assert orders == ["Anna Bo Carl", "Bo Carl Anna", "Carl Anna Bo", "Anna Bo Carl"]
 
 
 def test_the_first_speaker_changes_also_when_somebody_only_listened() -> None:
@@ -401,3 +412,27 @@ def test_writing_over_time_has_no_seconds_left() -> None:
     table.does("Anna", GaveWord, to="Bo").does("Bo", Spoke)
 
     assert table.told == (EveryoneWrites(seconds=0, phase=0),)
+
+
+def test_who_only_listens_now_is_not_in_the_reversed_round_either() -> None:
+    phases = [a_round(), a_round(order=Order.REVERSE, silent=(Role.OWNER,))]
+    table = table_of("Anna", "Bo", "Carl", phases=phases, roles={"Bo": (Role.OWNER,)})
+
+    table.does("Anna", SkippedPhase)
+
+    assert f"{table.speaking} {table.waiting}" == "Carl Anna"
+
+
+def test_who_went_home_is_in_no_later_round_and_who_is_out_is() -> None:
+    table = table_of("Anna", "Bo", "Carl", "Dina", phases=[writing(), a_round()])
+    table.does("Bo", Left, person="Bo").does("Carl", SteppedOut, person="Carl")
+
+    table.does("Anna", WentOn)
+
+    assert f"{table.speaking} {table.waiting}" == "Anna Carl Dina"
+
+
+def test_a_stranger_ends_no_turn_also_when_nobody_has_the_word() -> None:
+    table = table_of("Anna", "Bo", phases=[open_talk()])
+
+    assert table.does("Zoe", Spoke).told == (NotYourTurn(speaker=None),)

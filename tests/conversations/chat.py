@@ -59,6 +59,9 @@ class ChatDriver(Driver):
         self.room = self.room or Room(self.clock)
         return {"chat": self.room}
 
+    async def listen(self) -> None:
+        """The room hears everything."""
+
     def at_home(self, team: Team) -> Team:
         return replace(team, home=Place("chat", "tenant", "room"))
 

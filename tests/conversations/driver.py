@@ -63,6 +63,7 @@ class Driver(ABC):
         self.store: EmbeddedStore[Papers] = EmbeddedStore(self.folder, PaperCodec())
         self.conversation = Conversation(self.store, self.channels(), GUIDES)
 
+    @abstractmethod
     async def listen(self) -> None:
         """Begin to hear what is shown."""
 

@@ -1,4 +1,4 @@
-"""A conversation at the table: true HTTP in, server-sent events out, one browser that facilitates."""
+"""A conversation at the table: true HTTP in, server-sent events out, in the facilitator's view."""
 
 import asyncio
 import re
@@ -69,9 +69,7 @@ class TableDriver(Driver):
 
     async def wake(self) -> None:
         await super().wake()
-        pages = Pages(
-            self.conversation, CARDS, self.screens, LocalDoor(), self.clock, ZONE, "da"
-        )
+        pages = Pages(self.conversation, CARDS, self.screens, LocalDoor(), self.clock, ZONE, "da")
         self.server = TestServer(make_app(pages), host="127.0.0.1")
         await self.server.start_server()
         self.browser = ClientSession(base_url=self.server.make_url("/"))
@@ -170,9 +168,8 @@ def _form_text(told: dict[str, str]) -> str:
 
 def _joined(shown: list[str]) -> list[str]:
     """Lines of one change come together at the table, and the card stands by itself."""
-    lines = " ".join(text.removeprefix("> ") for text in shown if text.startswith("> ") and "(only " not in text)
+    told = (text for text in shown if text.startswith("> ") and "(only " not in text)
+    lines = " ".join(text.removeprefix("> ") for text in told)
     cards = [text for text in shown if text.startswith("= ")][-1:]
     only = [text for text in shown if text.startswith("> (only ")]
     return [*([f"> {lines}"] if lines else []), *cards, *only]
-
-

@@ -1,15 +1,15 @@
 """Read a conversation file: who does what at which time, and what is shown.
 
-    Team Blå: Anna, Bo, Clara            the team, on the first line that is no remark
-    kl. 13.00                            the clock on the wall
-    Anna: starts laeringscirkel, 25 minutes, facilitator Anna, owner Bo | Hvad virker?
-      > a line for everybody
-      = the shared card, as its text fallback, and its [buttons]
-      > (to Bo) a private word, where there is a private chat
-      > (to Anna, table: facilitator) the same, and at a table a line in the facilitator's view
-      > (only Bo) the answer to a press, for the one who pressed
-    (3 minutes)                          time passes; the tick is heard each second that matters
-    (restart)                            the bot is stopped and started
+Team Blå: Anna, Bo, Clara            the team, on the first line that is no remark
+kl. 13.00                            the clock on the wall
+Anna: starts laeringscirkel, 25 minutes, facilitator Anna, owner Bo | Hvad virker?
+  > a line for everybody
+  = the shared card, as its text fallback, and its [buttons]
+  > (to Bo) a private word, where there is a private chat
+  > (to Anna, table: facilitator) the same, and at a table a line in the facilitator's view
+  > (only Bo) the answer to a press, for the one who pressed
+(3 minutes)                          time passes; the tick is heard each second that matters
+(restart)                            the bot is stopped and started
 """
 
 import re
@@ -97,8 +97,12 @@ PATTERNS: dict[str, str] = {
     r"takes the step (?P<step>\d) out": "drop_step",
     r"approves": "approve",
     r"keeps nothing": "keep_nothing",
-    r"starts (?P<guide>[\w-]+), (?P<length>\d+) minutes, (?P<roles>[^|]+)\| ?(?P<question>.*)": "start",
-    r"writes step (?P<nth>\d): (?P<doers>[^|]+)\|(?P<what>[^|]*)\|(?P<by>[^|]*)\|(?P<sign>.*)": "step",
+    r"starts (?P<guide>[\w-]+), (?P<length>\d+) minutes, (?P<roles>[^|]+)\| ?(?P<question>.*)": (
+        "start"
+    ),
+    r"writes step (?P<nth>\d): (?P<doers>[^|]+)\|(?P<what>[^|]*)\|(?P<by>[^|]*)\|(?P<sign>.*)": (
+        "step"
+    ),
     r"writes the (?P<kind>line|decision|note): ?(?P<text>.*)": "text",
     r"asks: (?P<words>.*)": "ask",
     r"presses (?P<verb>\w+)": "raw",

@@ -1,5 +1,6 @@
 """What is promised is shown: once, or once more where there is doubt, and never silently not."""
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -81,10 +82,8 @@ async def test_a_crash_in_the_middle_of_a_send_shows_it_at_most_once_more(tmp_pa
     await team_in(store)
     chat.failures = [Crash()]  # type: ignore[list-item]
 
-    try:
+    with suppress(Crash):
         await talk(store, chat).submit(TEAM, "start", START, NOON)
-    except Crash:
-        pass
     await store.close()
     store = store_in(tmp_path)
     left = await store.read(TEAM)
@@ -94,7 +93,7 @@ async def test_a_crash_in_the_middle_of_a_send_shows_it_at_most_once_more(tmp_pa
     papers = await store.read(TEAM)
     assert left is not None
     assert papers is not None
-    assert [p.delivery for p in left.waiting][0] is Delivery.SENDING
+    assert next(p.delivery for p in left.waiting) is Delivery.SENDING
     assert sorted(chat.ledger) == sorted(papers.promises)
     assert not papers.waiting
     await store.close()
@@ -108,11 +107,9 @@ async def test_a_second_crash_in_the_same_send_leaves_a_doubt_for_people_to_see(
     for tick in range(2):
         chat.failures = [Crash()]  # type: ignore[list-item]
         conversation = talk(store, chat)
-        try:
+        with suppress(Crash):
             await conversation.submit(TEAM, "start", START, NOON)
             await conversation.tick(NOON + tick * SECOND)
-        except Crash:
-            pass
 
     await talk(store, chat).tick(NOON + 3 * SECOND)
 

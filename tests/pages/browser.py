@@ -18,6 +18,7 @@ FLAGS = (
     " --disable-background-networking --disable-component-update --disable-sync"
 ).split()
 
+POLICY = "Content Security"
 PHONE, TABLET = (320, 640), (820, 1180)
 LAPTOP, PROJECTOR = (1280, 720), (1920, 1080)
 
@@ -48,7 +49,11 @@ async def a_browser() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def a_page(
-    browser: Browser, url: str, size: tuple[int, int] = LAPTOP, scheme: str = "light", **more: object
+    browser: Browser,
+    url: str,
+    size: tuple[int, int] = LAPTOP,
+    scheme: str = "light",
+    **more: object,
 ) -> AsyncIterator[Page]:
     """One window; an error in our script fails the test."""
     width, height = size
@@ -62,7 +67,9 @@ async def a_page(
     page = await context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None)
+    page.on(
+        "console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None
+    )
     yield page
     await context.close()
     assert wrong == []
@@ -86,8 +93,8 @@ async def overflow(page: Page) -> int:
 async def focused(page: Page) -> str:
     """What has the focus, by its name or its text."""
     return await page.evaluate(
-        "(e => e.getAttribute('aria-label') || e.labels?.[0]?.innerText || e.innerText || e.id || e.tagName)"
-        "(document.activeElement)"
+        "(e => e.getAttribute('aria-label') || e.labels?.[0]?.innerText"
+        " || e.innerText || e.id || e.tagName)(document.activeElement)"
     )
 
 

@@ -57,7 +57,7 @@ class House:
     async def team(self, *names: str, language: str = "da") -> str:
         """A team with these names; its id."""
         made = await self.conversation.make_team(
-            "Team Blå", names or NAMES, language, "Europe/Copenhagen", self.clock()
+            "Team Blå", names or NAMES, language, "Europe/Copenhagen"
         )
         assert made.papers is not None
         return made.papers.team.id

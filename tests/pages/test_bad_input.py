@@ -105,8 +105,16 @@ async def test_a_press_that_makes_no_sense_is_refused_and_changes_nothing(
 
 @pytest.mark.parametrize(
     "path",
-    ["/nowhere", "/table/nobody", "/table/a%2Fb", "/table/..%2f..%2fetc", "/table/" + "x" * 99,
-     "/static/table.js", "/static/..%2fapp.py", "/open/x"],
+    [
+        "/nowhere",
+        "/table/nobody",
+        "/table/a%2Fb",
+        "/table/..%2f..%2fetc",
+        "/table/" + "x" * 99,
+        "/static/table.js",
+        "/static/..%2fapp.py",
+        "/open/x",
+    ],
 )
 async def test_an_address_that_leads_nowhere_says_so(house: House, path: str) -> None:
     status, page = await house.get(path)
@@ -168,8 +176,16 @@ async def test_errors_speak_the_language_of_the_browser(house: House) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["<at>Bo</at>", '"quotes" {braces} {{7*7}}', "`code` **bold** <!channel>", "👩‍👩‍👧‍👦", "محمد",
-     "x" * 255, "O'Neill & <b>Søn</b>", "</script><script>alert(1)</script>"],
+    [
+        "<at>Bo</at>",
+        '"quotes" {braces} {{7*7}}',
+        "`code` **bold** <!channel>",
+        "👩‍👩‍👧‍👦",
+        "محمد",
+        "x" * 255,
+        "O'Neill & <b>Søn</b>",
+        "</script><script>alert(1)</script>",
+    ],
 )
 async def test_a_name_is_shown_as_it_is_and_is_never_read_as_anything_else(
     house: House, name: str

@@ -42,8 +42,16 @@ async def test_the_machine_itself_comes_in(house: House, host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "192.168.1.2:3978",
-     "localhost:port", "", "127.0.0.2", "user@localhost.example"],
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "192.168.1.2:3978",
+        "localhost:port",
+        "",
+        "127.0.0.2",
+        "user@localhost.example",
+    ],
 )
 async def test_another_name_for_the_machine_is_refused(house: House, host: str) -> None:
     status, page = await house.get("/", headers={"Host": host})
@@ -158,9 +166,7 @@ async def test_a_cookie_opens_one_team(public: House) -> None:
     value = blues["Cookie"].split("=", 1)[1]
 
     plain, _ = await public.get(f"/table/{red}", headers=blues)
-    moved, _ = await public.get(
-        f"/table/{red}", headers={"Cookie": f"{cookie_name(red)}={value}"}
-    )
+    moved, _ = await public.get(f"/table/{red}", headers={"Cookie": f"{cookie_name(red)}={value}"})
 
     assert (plain, moved) == (403, 403)
 
@@ -190,8 +196,11 @@ async def test_a_link_is_no_cookie_and_a_cookie_no_link(public: House) -> None:
         lambda link: link * 20,
         lambda link: "ø.å",
         lambda link: "{}",
-        lambda link: PublicDoor("https://ordet.example", SECRET + "!")
-        .link("t", Kind.TABLE, NOON).rsplit("/", 1)[1],
+        lambda link: (
+            PublicDoor("https://ordet.example", SECRET + "!")
+            .link("t", Kind.TABLE, NOON)
+            .rsplit("/", 1)[1]
+        ),
     ],
 )
 async def test_a_forged_link_is_refused(public: House, spoil) -> None:  # type: ignore[no-untyped-def]
@@ -231,12 +240,14 @@ async def test_a_link_dies_four_hours_after_the_circle(public: House) -> None:
 
 @pytest.mark.parametrize(
     ("age", "alive"),
-    [(timedelta(), True), (timedelta(days=7), True), (timedelta(days=7, seconds=1), False),
-     (-timedelta(minutes=2), False)],
+    [
+        (timedelta(), True),
+        (timedelta(days=7), True),
+        (timedelta(days=7, seconds=1), False),
+        (-timedelta(minutes=2), False),
+    ],
 )
-async def test_no_link_lives_longer_than_a_week(
-    public: House, age: timedelta, alive: bool
-) -> None:
+async def test_no_link_lives_longer_than_a_week(public: House, age: timedelta, alive: bool) -> None:
     papers = await public.papers(await public.team())
     given = Pass(team=papers.team.id, kind=Kind.TABLE, given=int(NOON.timestamp()))
 

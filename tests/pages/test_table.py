@@ -115,9 +115,7 @@ async def test_the_script_gets_the_answer_alone(house: House) -> None:
     assert "<code>hjælp</code>" in told["answer"]
 
 
-@pytest.mark.parametrize(
-    "form", ["pause", "people", "order", "hand_over", "end", "moves"]
-)
+@pytest.mark.parametrize("form", ["pause", "people", "order", "hand_over", "end", "moves"])
 async def test_every_form_is_a_page_of_its_own(house: House, form: str) -> None:
     team = await house.team()
     await house.circle(team)

@@ -1,0 +1,1 @@
+"""Measure Ordet on the machine at hand: `python -m bench`, and docs/performance.md."""

@@ -1,0 +1,104 @@
+"""Links that the operator asks for: `python bot.py link "Team Blå"`, answered by the running bot.
+
+The order is signed with the installation's secret and lives a minute. For a team that nobody has
+made yet the link opens the form that makes it, under the name that the operator gave.
+"""
+
+import secrets
+from datetime import datetime
+
+import msgspec
+from aiohttp import web
+
+from cards.form import Form
+from circle.people import Team
+from dialogs.team_form import team_form
+from locales import LANGUAGES, words_in
+from pages.answers import place_of
+from pages.doors import ORDERS, Kind, PublicDoor, Refused
+from pages.house import House, NotHere, as_page, language_of
+from pages.reading import read_form, single
+from pages.signing import Forged, Seal
+
+ORDER_LIFE = 60
+"""Seconds."""
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What the operator asks for: a link to the team with this name."""
+
+    team: str
+    given: int
+
+
+def order(secret: str, team: str, at: datetime) -> str:
+    """A signed order, as it stands in the address that the command asks."""
+    return Seal(secret, ORDERS).sign(Order(team=team, given=int(at.timestamp())))
+
+
+class Operator:
+    """Answers the operator, and lets a new team be made by whoever has its link."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def link(self, request: web.Request) -> web.Response:
+        """A link to the team's table, as plain text."""
+        door, now = self._door, self._house.now()
+        try:
+            asked = door.orders.read(request.match_info["order"], Order)
+        except Forged:
+            raise Refused from None
+        if abs(now.timestamp() - asked.given) > ORDER_LIFE:
+            raise Refused
+        found = await self._named(asked.team)
+        if len(found) > 1:
+            return web.Response(status=409, text="Several teams have this name.")
+        if found:
+            return web.Response(text=door.link(found[0].id, Kind.TABLE, now))
+        return web.Response(text=door.link(secrets.token_hex(6), Kind.TABLE, now, asked.team))
+
+    async def _named(self, name: str) -> list[Team]:
+        teams = await self._house.conversation.teams()
+        wanted = " ".join(name.split()).casefold()
+        return [team for team in teams if team.name.casefold() == wanted]
+
+    async def form(self, request: web.Request) -> web.Response:
+        """The form that makes the team of the link."""
+        given, _ = self._door.maker(request, self._house.now())
+        language = language_of(request, self._house.language)
+        return self._page(language, team_form(language, given.name))
+
+    async def make(self, request: web.Request) -> web.Response:
+        """The team is made, once, under the id of the link; then its table opens."""
+        given, cookie = self._door.maker(request, self._house.now())
+        values = single(await read_form(request))
+        chosen = values.get("language", "")
+        language = chosen if chosen in LANGUAGES else language_of(request, self._house.language)
+        reply = await self._house.conversation.make_team(
+            values.get("name", ""),
+            values.get("names", "").split("\n"),
+            language,
+            self._house.zone,
+            given.team,
+        )
+        if reply.form is not None:
+            return self._page(language, reply.form, status=422)
+        if reply.papers is None:
+            raise NotHere
+        response = web.Response(status=303, headers={"Location": place_of(reply.papers)})
+        cookie.give(response)
+        return response
+
+    def _page(self, language: str, form: Form, status: int = 200) -> web.Response:
+        shown = self._house.painter.form(form, words_in(language), "/new")
+        page = self._house.painter.page(
+            "form", language, form.title, form=form, shown=shown, back="/"
+        )
+        return as_page(page, status)
+
+    @property
+    def _door(self) -> PublicDoor:
+        if not isinstance(self._house.door, PublicDoor):
+            raise NotHere
+        return self._house.door

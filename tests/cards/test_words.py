@@ -1,0 +1,158 @@
+"""Every word that a person reads comes from a language file, a guide, or somebody's own hand."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cards import render, scene
+from cards.render import FOLDER, Cards, View
+from locales import LANGUAGES, Words, words_in
+from tests.cards.markup import read
+from tests.cards.scenes import (
+    GUIDES,
+    NOON,
+    NOTICES,
+    SOON,
+    begun,
+    in_phase,
+    moments,
+    notices_of,
+    team_of,
+)
+
+HOME = FOLDER.parent
+TEMPLATES = sorted(
+    [*FOLDER.rglob("*.html"), *FOLDER.rglob("*.txt"), *HOME.glob("pages/templates/*")]
+)
+OURS, TYPED = "ж", "я"
+JINJA = re.compile(r"\{% set \w+ %\}.*?\{% endset %\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(HOME).as_posix()
+
+
+def letters(text: str) -> set[str]:
+    """The letters of a text that are neither from us nor typed."""
+    return {letter for letter in text if letter.isalpha()} - {OURS, TYPED}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_there_is_no_word_in_a_template(path: Path) -> None:
+    bare = JINJA.sub("", path.read_text(encoding="utf-8"))
+
+    said = read(bare).texts if path.suffix == ".html" else [bare]
+
+    assert letters("".join(said)) == set()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_there_is_no_word_inside_a_hole_of_a_template(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    quoted = re.findall(r'"([^"\n]*)"', " ".join(re.findall(r"\{\{(.*?)\}\}", source, re.DOTALL)))
+
+    assert not [text for text in quoted if re.search(r"[A-ZÆØÅæøå!?]|\w \w", text)]
+
+
+def keys() -> Iterator[tuple[str, str]]:
+    """Every key that a template or our own code asks for."""
+    for path in [*TEMPLATES, *HOME.glob("cards/*.py"), *HOME.glob("pages/*.py")]:
+        for asked in re.findall(r"words(?:_in\(\w+\))?\((.*?)[,)]", path.read_text("utf-8")):
+            for key in re.findall(r'"([a-z_]+(?:\.[a-z_0-9]+)+)"', asked):
+                yield name(path), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_that_is_asked_for_is_there(language: str) -> None:
+    words = words_in(language)
+
+    lacking = [
+        (path, key) for path, key in keys() if key not in words and f"{key}.one" not in words
+    ]
+
+    assert lacking == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_button_has_at_most_twenty_letters(language: str) -> None:
+    words = words_in(language)
+    long = [key for key in words._sentences if key.startswith("button.") and len(words(key)) > 20]
+
+    assert long == []
+
+
+class OwnWords(Words):
+    """Every letter of ours is one letter, so that a letter from elsewhere shows."""
+
+    def __call__(self, key: str, /, **holes: Any) -> str:
+        marked = {hole: f"\x00{hole}\x01" for hole in holes if hole != "count"}
+        sentence = super().__call__(
+            key, **{**marked, **{k: holes[k] for k in holes if k == "count"}}
+        )
+        pieces = re.split(r"(\x00\w+\x01)", sentence)
+        return "".join(
+            str(holes[piece[1:-1]]) if piece.startswith("\x00") else blank(piece)
+            for piece in pieces
+        )
+
+
+def blank(text: str) -> str:
+    return re.sub(r"[^\W\d_]", OURS, text)
+
+
+@pytest.fixture
+def own_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def own(language: str) -> Words:
+        words = words_in(language)
+        return OwnWords(words.language, words._sentences)
+
+    for module in (render, scene):
+        monkeypatch.setattr(module, "words_in", own)
+        monkeypatch.setattr(module, "date_phrase", lambda *_: OURS)
+        monkeypatch.setattr(module, "time_phrase", lambda *_: OURS)
+        monkeypatch.setattr(module, "in_language", lambda texts, _: blank(texts.get("da", "")))
+    monkeypatch.setattr(scene, "listing", lambda names, _: ", ".join(names))
+    for part in ("after_this", "prompts_of", "cues_of"):
+        whole = getattr(scene, part)
+        monkeypatch.setattr(scene, part, lambda *said, whole=whole: blanked(whole(*said)))
+    monkeypatch.setattr("cards.pace.time_phrase", lambda *_: OURS)
+
+
+def blanked(said: Any) -> Any:
+    return blank(said) if isinstance(said, str) else tuple(blank(each) for each in said)
+
+
+def typed_team() -> Any:
+    return team_of(TYPED, TYPED * 2, TYPED * 3, name=TYPED)
+
+
+@pytest.mark.usefixtures("own_words")
+@pytest.mark.parametrize("kind", NOTICES, ids=lambda kind: kind.__name__)
+def test_every_word_of_a_notice_is_from_a_file_or_typed(kind: Any) -> None:
+    papers = in_phase(begun(typed_team(), question=TYPED), "meaning")
+
+    for notice in notices_of(kind, papers, TYPED):
+        card = Cards().notice(notice, papers, NOON)
+
+        assert letters(read(card.body).text) == set()
+        assert letters(card.text) == set()
+
+
+@pytest.mark.usefixtures("own_words")
+@pytest.mark.parametrize("view", View)
+def test_every_word_of_a_picture_is_from_a_file_a_guide_or_typed(view: View) -> None:
+    cards = Cards()
+    for papers in moments(typed_team(), question=TYPED).values():
+        assert papers.shown is not None
+        card = cards.picture(papers, papers.shown, view, SOON, asides=(TYPED,))
+        own = {"prøver kort", "Fire elever", "Stilhed"}
+        said = re.sub("|".join(own), TYPED, read(card.body).text)
+
+        assert letters(said) == set()
+
+
+def test_the_guides_say_something_in_every_language() -> None:
+    assert all(guide.name.keys() >= set(LANGUAGES) for guide in GUIDES.values())

@@ -1,0 +1,59 @@
+"""The alarm clock rings each second, late rather than never, and never two at a time."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from scheduler.alarm import Alarm
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+async def nothing() -> None:
+    """A quiet night."""
+
+
+async def test_the_tick_comes_every_second_with_the_clock_it_was_given() -> None:
+    rung: list[datetime] = []
+
+    async def tick(at: datetime) -> None:
+        rung.append(at)
+
+    alarm = Alarm(tick, nothing, lambda: NOON, "Europe/Copenhagen")
+    alarm.start()
+    await asyncio.sleep(2.2)
+    await alarm.stop()
+
+    assert rung == [NOON, NOON]
+    assert alarm.rang_at == NOON
+
+
+async def test_a_slow_tick_is_let_finish_and_is_never_doubled() -> None:
+    begun, ended = [], []
+
+    async def tick(at: datetime) -> None:
+        begun.append(at)
+        await asyncio.sleep(1.5)
+        ended.append(at)
+
+    alarm = Alarm(tick, nothing, lambda: NOON, "Europe/Copenhagen")
+    alarm.start()
+    await asyncio.sleep(2.2)
+    await alarm.stop()
+
+    assert len(begun) == len(ended) == 1
+
+
+async def test_a_tick_that_fails_does_not_stop_the_next() -> None:
+    rung: list[datetime] = []
+
+    async def tick(at: datetime) -> None:
+        rung.append(at)
+        raise RuntimeError
+
+    alarm = Alarm(tick, nothing, lambda: NOON, "Europe/Copenhagen")
+    alarm.start()
+    await asyncio.sleep(2.2)
+    await alarm.stop()
+
+    assert len(rung) == 2
+    assert alarm.rang_at is None
