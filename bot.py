@@ -161,7 +161,7 @@ async def run(settings: Settings) -> None:
     store: EmbeddedStore[Papers] = EmbeddedStore(settings.data, PaperCodec())
     cards, screens = Cards(), Screens(Cards())
     conversation = Conversation(store, {"table": screens}, guides)
-    alarm = Alarm(conversation.tick, store.compact, now, settings.zone)
+    alarm = Alarm(conversation.tick, conversation.keep_house, now, settings.zone)
     door = LocalDoor() if settings.local else PublicDoor(settings.public_url, settings.secret)
     pages = Pages(conversation, cards, screens, door, now, settings.zone, settings.language)
     runner = web.AppRunner(make_app(pages), access_log=None)

@@ -17,7 +17,7 @@ def give_time(circle: Circle, event: GaveTime) -> Outcome:
     if event.extra != course.extra:
         return circle, (MovedOn(),)
     more = timedelta(minutes=event.minutes)
-    if course.part is Part.WORD and course.ends is not None:
+    if course.ends is not None:
         ends = max(course.ends, event.at) + more
         circle = circle.with_course(ends=ends, time_told=False, minute_told=False)
     elif course.part is not Part.REST and course.phase_ends is not None:

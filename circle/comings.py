@@ -61,16 +61,15 @@ def _into_round(circle: Circle, number: int) -> Circle:
     over = course.part is Part.REST and not course.spoken + course.waiting
     if over or not has_round(circle):
         return circle
-    known = number in course.waiting or number in course.spoken
-    if known or not may_speak(circle.phase, circle.seats[number]):
+    if number in course.spoken or not may_speak(circle.phase, circle.seats[number]):
         return circle
     return circle.with_course(waiting=placed_last(circle, course.waiting, number))
 
 
 def wake(circle: Circle, told: Sequence[Notice], at: datetime) -> Outcome:
     """A round that had come to its end goes on when somebody waits for the word again."""
-    rested = circle.course.part is Part.REST and has_round(circle)
-    if circle.stage is not Stage.RUNNING or not rested or circle.next_up is None:
+    rests = circle.stage is Stage.RUNNING and circle.course.part is Part.REST
+    if not rests or circle.next_up is None:
         return circle, tuple(told)
     circle, notices = pass_on(circle, at)
     return circle, (*told, *notices)

@@ -53,7 +53,7 @@ def _deadlines(circle: Circle) -> Iterator[datetime]:
 
 def _of_the_turn(circle: Circle) -> Iterator[datetime]:
     course = circle.course
-    if course.part is Part.WORD and course.ends is not None and not course.time_told:
+    if course.ends is not None and not course.time_told:
         yield course.ends
         if _says_minute(circle):
             yield course.ends - timedelta(minutes=1)
@@ -109,7 +109,7 @@ def _tell_of_wait(circle: Circle, at: datetime) -> tuple[Circle, list[Notice]]:
 
 def _tell_of_turn(circle: Circle, at: datetime) -> tuple[Circle, list[Notice]]:
     course, facilitator = circle.course, circle.facilitator
-    if course.part is Part.WORD and course.ends is not None and not course.time_told:
+    if course.ends is not None and not course.time_told:
         return _tell_speaker(circle, course.ends, at)
     timed = _phase_is_timed(circle) and not course.phase_told
     if not timed or course.phase_ends is None or at < course.phase_ends:
@@ -126,7 +126,7 @@ def _tell_speaker(circle: Circle, ends: datetime, at: datetime) -> tuple[Circle,
         told: list[Notice] = [TimeIsUp(to=speaker.person)]
         if facilitator is not None and facilitator != speaker:
             told.append(SpeakerTimeIsUp(to=facilitator.person, speaker=speaker.person))
-        return circle.with_course(time_told=True, minute_told=True), told
+        return circle.with_course(time_told=True), told
     if _says_minute(circle) and at >= ends - timedelta(minutes=1):
         return circle.with_course(minute_told=True), [MinuteLeft(to=speaker.person)]
     return circle, []

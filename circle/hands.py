@@ -37,7 +37,7 @@ def with_role(circle: Circle, number: int, role: Role) -> Circle:
 
 
 def _roles(seat: Seat, role: Role, gets: bool) -> Seat:
-    if not gets and (role in SHARED or role not in seat.roles):
+    if not gets and role in SHARED:
         return seat
     others = tuple(r for r in seat.roles if r is not role)
     return replace(seat, roles=(*others, role) if gets else others)

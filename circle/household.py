@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from circle.answers import AlreadyRunning
+from circle.closing import RETENTION
 from circle.events import Act, Event, TimePassed
 from circle.guide import Plan
 from circle.moves import begin_now
@@ -34,6 +35,13 @@ class TeamChanged(Event):
     team: Team
 
 
+@dataclass(frozen=True, kw_only=True)
+class NightFell(Event):
+    """The house is kept: these filed summaries have lived as long as was promised."""
+
+    summaries: tuple[str, ...]
+
+
 def happen(papers: Papers, event: Event) -> Change:
     """The papers after this event, and what people should know. Pure."""
     match event:
@@ -41,6 +49,8 @@ def happen(papers: Papers, event: Event) -> Change:
             return start(papers, event)
         case TeamChanged():
             return replace(papers, team=event.team), ()
+        case NightFell():
+            return forget(papers, event), ()
         case TimePassed():
             return grow_older(papers, event)
         case Act():
@@ -90,6 +100,13 @@ def grow_older(papers: Papers, event: TimePassed) -> Change:
             papers = put_back(papers, after)
         told = (*told, *notices)
     return papers, told
+
+
+def forget(papers: Papers, event: NightFell) -> Papers:
+    """Summaries are deleted on their day, and what was agreed in the last one goes with it."""
+    if papers.steps and papers.held_at and event.at - papers.held_at >= RETENTION:
+        papers = replace(papers, steps=())
+    return replace(papers, forgotten=event.summaries) if event.summaries else papers
 
 
 def table_of(team: Team) -> Place:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from circle.events import Began, Ended, GaveWord, Reordered, SkippedPhase, SkippedTurn, WentOn
-from circle.guide import Pattern
 from circle.notices import (
     CircleBegan,
     CircleClosedItself,
@@ -102,9 +101,9 @@ def skip_turn(circle: Circle, event: SkippedTurn) -> Outcome:
     skipped = circle.course.speaker
     if skipped is None:
         return circle, (NotYourTurn(speaker=None),)
-    if circle.phase.pattern is not Pattern.ROUND or circle.next_up is None:
+    if circle.next_up is None:
         return end_turn(circle, event.at)
-    spoken = tuple(n for n in circle.course.spoken if n != skipped)
+    spoken = circle.course.spoken
     circle = put_down(circle, event.at).with_course(spoken=spoken)
     waiting = placed_last(circle, circle.course.waiting, skipped)
     later = circle.with_course(waiting=waiting)
@@ -125,7 +124,7 @@ def give(circle: Circle, event: GaveWord) -> Outcome:
         return circle, (ListensNow(person=event.to),)
     if number == circle.course.speaker:
         return circle, ()
-    if circle.phase.pattern is Pattern.ROUND and had_word(circle, number):
+    if had_word(circle, number):
         return circle, (HasSpoken(person=event.to),)
     circle = put_down(circle, event.at)
     in_turn = takes_turns(circle) and number in circle.course.waiting

@@ -20,7 +20,7 @@ def round_order(circle: Circle) -> tuple[int, ...]:
     ]
     if phase.order is Order.FREE:
         return tuple(numbers)
-    if last and phase.order is Order.REVERSE:
+    if phase.order is Order.REVERSE:
         known = [n for n in reversed(last) if n in numbers]
         numbers = known + [n for n in numbers if n not in known]
     elif last:
@@ -41,12 +41,11 @@ def leaders_last(seats: tuple[Seat, ...], numbers: list[int]) -> tuple[int, ...]
 
 def placed_last(circle: Circle, waiting: tuple[int, ...], number: int) -> tuple[int, ...]:
     """Put a seat at the end of those who wait, before a leader who is last."""
-    others = [n for n in waiting if n != number]
-    place = len(others)
+    place = len(waiting)
     if not circle.seats[number].has(Role.LEADER):
-        while place and circle.seats[others[place - 1]].has(Role.LEADER):
+        while place and circle.seats[waiting[place - 1]].has(Role.LEADER):
             place -= 1
-    return (*others[:place], number, *others[place:])
+    return (*waiting[:place], number, *waiting[place:])
 
 
 def passed_by(circle: Circle, number: int) -> tuple[int, ...]:

@@ -52,7 +52,8 @@ class Promise:
 class Papers:
     """All that is kept of one team between two events. Each field is written on its own.
 
-    `filed` are summaries that leave with this commit for the team's own summary file;
+    `filed` are summaries that leave with this commit for the team's own summary file, and
+    `forgotten` the ids of filed summaries that are deleted with it;
     `held_at` is when the last circle was held, `closed_at` when it was over; `steps` were agreed
     in the circle that began at `agreed_at` (all UTC).
     """
@@ -64,6 +65,7 @@ class Papers:
     promises: Mapping[str, Promise] = field(default_factory=dict)
     seen: Mapping[str, datetime] = field(default_factory=dict)
     filed: tuple[Summary, ...] = ()
+    forgotten: tuple[str, ...] = ()
     held_at: datetime | None = None
     closed_at: datetime | None = None
     agreed_at: datetime | None = None
@@ -110,7 +112,7 @@ def put_back(papers: Papers, circle: Circle) -> Papers:
         drafts = _with_draft(papers.drafts, circle)
         return replace(papers, circle=running, drafts=drafts, closed_at=closed)
     if circle.stage is not Stage.CLOSED:
-        return replace(papers, circle=circle, drafts=drafts)
+        return replace(papers, circle=circle)
     papers = replace(papers, circle=running, drafts=drafts)
     return papers if circle.approved is Approval.CALLED_OFF else _filed(papers, circle)
 

@@ -40,7 +40,7 @@ def position_of(circle: Circle, number: int) -> Position:
         return Position.INTERVIEWS
     if circle.phase.pattern is Pattern.PAIR:
         return Position.PAIRS
-    if part is Part.WORD and takes_turns(circle) and number == circle.next_up:
+    if takes_turns(circle) and number == circle.next_up:
         return Position.NEXT
     if seat.has(Role.NOTES):
         return Position.NOTES

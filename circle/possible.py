@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from enum import StrEnum
 
-from circle.guide import Pattern
 from circle.moves import held_by_one
 from circle.people import Presence
 from circle.state import Circle, Part, Stage
@@ -49,8 +48,7 @@ def _while_running(circle: Circle) -> Iterator[Move]:
         yield Move.MORE_TIME
     if circle.writes_steps:
         yield Move.STEPS
-    in_round = circle.phase.pattern is Pattern.ROUND
-    if in_round and course.speaker is not None and circle.next_up is not None:
+    if course.speaker is not None and circle.next_up is not None:
         yield Move.SKIP
     yield Move.BACK
     yield Move.PAUSE

@@ -11,7 +11,6 @@ from typing import Any
 
 from circle import backward, breaks, closing, comings, deadlines, events, hands, moves, turns
 from circle.events import Act, Event, Press, TimePassed
-from circle.guide import Order
 from circle.notices import (
     Answer,
     CircleIsOver,
@@ -73,7 +72,7 @@ def take_word(circle: Circle, event: events.TookWord) -> Outcome:
         return circle, (ListensNow(person=event.who),)
     if circle.course.part is not Part.FREE:
         return circle, (_not_yours(circle),)
-    if circle.phase.order is Order.FREE and moves.had_word(circle, number):
+    if moves.had_word(circle, number):
         return circle, (HasSpoken(person=event.who),)
     return turns.give_word(circle, number, None, event.at)
 

@@ -9,9 +9,10 @@ from datetime import datetime
 import structlog
 
 from circle.answers import CannotSave
+from circle.closing import Summary
 from circle.events import Event, TimePassed
 from circle.guide import Guide
-from circle.household import happen
+from circle.household import NightFell, happen
 from circle.notices import Answer
 from circle.papers import Papers, remember
 from circle.people import Team
@@ -22,6 +23,7 @@ from dialogs.promises import answers_in, promises_of, tidied, with_promises
 from dialogs.sending import Sender
 from dialogs.team_form import read_team
 from storage.errors import CannotSave as DiskRefused
+from storage.papers import read_summary
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -59,7 +61,7 @@ class Conversation:
                 raise NoSuchTeam(team)
             if key is not None and key in before.seen:
                 return Reply(papers=before, circle=before.shown)
-            after, told = happen(replace(before, filed=()) if before.filed else before, event)
+            after, told = happen(_at_hand(before), event)
             promises = promises_of(before, after, told, event.at)
             passing, lasting = self._sender.sorted(promises)
             after = with_promises(tidied(after, event.at), lasting)
@@ -157,6 +159,17 @@ class Conversation:
         for first in range(0, len(due), AT_ONCE):
             await asyncio.gather(*(self._hear_clock(team, at) for team in due[first : first + AT_ONCE]))
 
+    async def keep_house(self, at: datetime) -> None:
+        """Delete what has lived as long as was promised, and let nothing of it remain on disk."""
+        for team in await self._store.teams():
+            old = [s for s in await self.summaries(team) if s.until <= at]
+            await self.hear(team, NightFell(at=at, summaries=tuple(s.id for s in old)))
+        await self._store.compact()
+
+    async def summaries(self, team: str) -> tuple[Summary, ...]:
+        """What the team has kept, oldest first."""
+        return tuple(read_summary(raw) for raw in await self._store.summaries(team))
+
     async def _hear_clock(self, team: str, at: datetime) -> None:
         """One team's trouble is not another's."""
         try:
@@ -173,10 +186,21 @@ class Conversation:
         return reply
 
 
+LEAVING = ("filed", "forgotten")
+"""Fields that leave the papers with the commit that wrote them."""
+
+
+def _at_hand(papers: Papers) -> Papers:
+    """The papers without what left them with the last commit."""
+    if papers.filed or papers.forgotten:
+        return replace(papers, filed=(), forgotten=())
+    return papers
+
+
 def _same(before: Papers, after: Papers) -> bool:
     """Nothing to write: each field is the very one that was read, but for what was filed."""
     return all(
         getattr(before, name) is getattr(after, name)
         for name in Papers.__dataclass_fields__
-        if name != "filed" or after.filed
+        if name not in LEAVING or getattr(after, name)
     )

@@ -113,6 +113,7 @@ class Sender:
             known = papers.promises.get(promise.id) if papers else None
             if papers is None or known is None or known.at != promise.at:
                 return None
-            papers = replace(papers, promises={**papers.promises, promise.id: promise}, filed=())
+            papers = replace(papers, promises={**papers.promises, promise.id: promise})
+            papers = replace(papers, filed=(), forgotten=())
             await desk.keep(papers)
             return papers

@@ -28,7 +28,7 @@ class Alarm:
     def __init__(
         self,
         tick: Callable[[datetime], Awaitable[None]],
-        night: Callable[[], Awaitable[None]],
+        night: Callable[[datetime], Awaitable[None]],
         now: Callable[[], datetime],
         zone: str,
     ) -> None:
@@ -48,6 +48,8 @@ class Alarm:
 
     async def stop(self) -> None:
         """Ring no more; a tick or a night that is under way is let finish."""
+        if not self._scheduler.running:
+            return
         self._scheduler.pause()
         async with self._ringing:
             self._scheduler.shutdown(wait=False)
@@ -64,6 +66,6 @@ class Alarm:
     async def _keep_house(self) -> None:
         try:
             async with self._ringing:
-                await self._night()
+                await self._night(self._now())
         except Exception as error:
             log.error("night_failed", error=type(error).__name__)

@@ -49,7 +49,7 @@ def _leaves(kind: type[Notice]) -> Iterator[type[Notice]]:
 def make_paper_converter() -> Converter:
     """Facts to JSON values and back; a promised notice carries the name of its class."""
     converter = make_converter(omit_if_default=True)
-    promised: Any = Union[(*_leaves(Line), *_leaves(Private))]  # noqa: UP007
+    promised: Any = Union[(*_leaves(Line), *_leaves(Private))]
     configure_tagged_union(promised, converter, tag_name="is")
     converter.register_structure_hook(Notice, lambda raw, _: converter.structure(raw, promised))
     converter.register_unstructure_hook(
@@ -96,6 +96,7 @@ class PaperCodec:
         self._changed_rows("seen/", old.seen if old else {}, new.seen, found)
         for summary in new.filed:
             found[f"summary/{summary.id}"] = self._write(summary)
+        found.update({f"summary/{id}": None for id in new.forgotten})
         return found
 
     def due(self, papers: Papers) -> datetime | None:
@@ -107,11 +108,6 @@ class PaperCodec:
         for step in range(version, VERSION):
             parts = UPGRADES[step](parts)
         return parts
-
-    def summary(self, raw: bytes) -> Summary:
-        """One filed summary."""
-        summary: Summary = self._read(raw, Summary)
-        return summary
 
     def _changed_circles(self, old: Papers | None, new: Papers, found: Changes) -> None:
         before = _circles(old) if old else {}
@@ -187,3 +183,11 @@ def _desk(papers: Papers) -> dict[str, Any]:
         "held_at": papers.held_at,
         "closed_at": papers.closed_at,
     }
+
+
+def read_summary(raw: bytes) -> Summary:
+    """One filed summary, as the store gives it."""
+    return _READER.structure(msgspec.json.decode(raw), Summary)
+
+
+_READER = make_paper_converter()

@@ -8,7 +8,7 @@ from scheduler.alarm import Alarm
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
-async def nothing() -> None:
+async def nothing(at: datetime) -> None:
     """A quiet night."""
 
 
@@ -56,4 +56,12 @@ async def test_a_tick_that_fails_does_not_stop_the_next() -> None:
     await alarm.stop()
 
     assert len(rung) == 2
+    assert alarm.rang_at is None
+
+
+async def test_a_clock_that_was_never_started_can_be_stopped() -> None:
+    alarm = Alarm(nothing, nothing, lambda: NOON, "Europe/Copenhagen")
+
+    await alarm.stop()
+
     assert alarm.rang_at is None
