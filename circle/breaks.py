@@ -10,6 +10,8 @@ from circle.notices import CircleGoesOn, CircleRests, MovedOn
 from circle.state import Circle, Part, Stage
 from circle.turns import Outcome, give_word, has_round, pass_on
 
+MINUTE = timedelta(minutes=1)
+
 
 def give_time(circle: Circle, event: GaveTime) -> Outcome:
     """More minutes for the turn, or for the writing or free phase; the same press only once."""
@@ -19,7 +21,8 @@ def give_time(circle: Circle, event: GaveTime) -> Outcome:
     more = timedelta(minutes=event.minutes)
     if course.ends is not None:
         ends = max(course.ends, event.at) + more
-        circle = circle.with_course(ends=ends, time_told=False, minute_told=False)
+        soon = ends - event.at <= MINUTE
+        circle = circle.with_course(ends=ends, time_told=False, minute_told=soon)
     elif course.part is not Part.REST and course.phase_ends is not None:
         ends = max(course.phase_ends, event.at) + more
         circle = circle.with_course(phase_ends=ends, phase_told=False)

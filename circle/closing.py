@@ -83,12 +83,17 @@ def _with_text(kept: Kept, event: Wrote) -> Kept:
 
 
 def approve(circle: Circle, event: Approved) -> Outcome:
-    """Any member who was there approves for the team; then the summary is kept."""
+    """Any member who was there approves for the team; then the summary is kept.
+
+    Of a guide that keeps nothing, only date and guide are left, whoever presses what.
+    """
+    if not circle.plan.keeps:
+        return keep_nothing(circle, event)
     circle = replace(circle, stage=Stage.CLOSED, approved=Approval.TEAM)
     return circle, (SummaryKept(until=summary_of(circle).until),)
 
 
-def keep_nothing(circle: Circle, event: KeptNothing) -> Outcome:
+def keep_nothing(circle: Circle, event: KeptNothing | Approved) -> Outcome:
     """The team keeps nothing but the date and the guide."""
     return replace(circle, stage=Stage.CLOSED, approved=Approval.NOTHING), (NothingKept(),)
 

@@ -102,7 +102,7 @@ def pass_time(circle: Circle, event: TimePassed) -> Outcome:
 def _tell_of_wait(circle: Circle, at: datetime) -> tuple[Circle, list[Notice]]:
     """The break, or the time to gather, is over: from now on the circle waits to be begun."""
     circle = circle.with_course(waits_since=at)
-    if circle.facilitator is None or circle.stage is not Stage.PAUSED:
+    if circle.facilitator is None:
         return circle, []
     return circle, [BreakIsOver(to=circle.facilitator.person)]
 

@@ -53,10 +53,11 @@ class CircleBegan(Line):
 
 @dataclass(frozen=True, kw_only=True)
 class WordWent(Line):
-    """The word went to somebody; the others listen for the phase's task."""
+    """The word went to somebody; the others listen for the phase's task. `opens`: a new phase."""
 
     to: PersonId
     phase: int
+    opens: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +66,7 @@ class EveryoneWrites(Line):
 
     seconds: int
     phase: int
+    opens: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +74,7 @@ class WordFree(Line):
     """The word is free."""
 
     phase: int
+    opens: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

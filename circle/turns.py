@@ -27,7 +27,12 @@ def begin_phase(circle: Circle, number: int, at: datetime) -> Outcome:
         phase_began=at,
         phase_ends=at + timedelta(minutes=phase.minutes),
     )
-    circle = replace(circle, course=course)
+    circle, notices = _by_pattern(replace(circle, course=course), at)
+    return circle, tuple(_opening(notice) for notice in notices)
+
+
+def _by_pattern(circle: Circle, at: datetime) -> Outcome:
+    phase = circle.phase
     if phase.pattern is Pattern.INDIVIDUAL:
         return write(circle, at)
     if phase.pattern in SINGLE:
@@ -35,6 +40,13 @@ def begin_phase(circle: Circle, number: int, at: datetime) -> Outcome:
     if phase.pattern is Pattern.ROUND:
         return _round(circle, at)
     return begin_free(circle, phase.minutes * 60, at)
+
+
+def _opening(notice: Notice) -> Notice:
+    """The line that tells of a new phase says where in the circle people are."""
+    if isinstance(notice, WordWent | WordFree | EveryoneWrites):
+        return replace(notice, opens=True)
+    return notice
 
 
 def write(circle: Circle, at: datetime) -> Outcome:

@@ -54,7 +54,7 @@ class ReadyForNext(Private):
 
 @dataclass(frozen=True, kw_only=True)
 class BreakIsOver(Private):
-    """To the facilitator: the break has lasted as long as was said."""
+    """To the facilitator: the break, or the time to gather, has lasted as long as was said."""
 
     at_table: ClassVar[bool] = True
 

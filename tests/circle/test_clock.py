@@ -80,9 +80,16 @@ def test_time_that_was_up_is_up_again_after_more_was_given() -> None:
 
 
 def test_a_turn_that_grows_to_three_minutes_hears_of_its_last_one() -> None:
+    table = table_of("Anna", "Bo", phases=[a_round(4)]).tick(minutes=2)
+    table = table.does("Anna", GaveTime, minutes=2)
+
+    assert table.tick(seconds=61).told == (MinuteLeft(to="Anna"),)
+
+
+def test_who_has_just_been_given_a_minute_is_not_told_that_a_minute_is_left() -> None:
     table = table_of("Anna", "Bo", phases=[a_round(4)]).tick(minutes=2).does("Anna", GaveTime)
 
-    assert table.tick(seconds=1).told == (MinuteLeft(to="Anna"),)
+    assert table.tick(seconds=1).told == ()
 
 
 @pytest.mark.parametrize("first", [writing(5), open_talk(5), a_round(5, pace=Pace.UNTIMED)])
@@ -150,7 +157,7 @@ def test_talk_after_the_time_is_up_is_waited_for_anew() -> None:
 def test_a_circle_that_nobody_begins_asks_for_somebody_who_will() -> None:
     table = Table(gathering("Anna", "Bo"))
 
-    assert table.tick().told == ()
+    assert table.tick().told == (BreakIsOver(to="Anna"),)
     assert table.tick(minutes=3).told == (TakeOverOffered(),)
     assert table.does("Anna", Began).circle.stage is Stage.RUNNING
     assert not table.circle.course.offered
@@ -346,3 +353,23 @@ def test_a_press_with_an_older_time_does_not_make_the_circle_older() -> None:
     table.wait(minutes=-4).does("Bo", Spoke)
 
     assert table.circle.pressed == NOON.replace(minute=5)
+
+
+def test_a_facilitator_who_gives_themselves_more_time_is_no_longer_waited_for() -> None:
+    table = table_of("Anna", "Bo", phases=[for_one(Role.FACILITATOR, 2)]).tick(minutes=2)
+    assert table.tick(minutes=3).circle.course.offered
+
+    table.does("Anna", GaveTime, minutes=2)
+
+    assert not table.circle.course.offered
+    assert table.circle.course.waits_since is None
+
+
+def test_the_offer_stands_while_the_circle_goes_on_without_a_facilitator() -> None:
+    table = table_of("Anna", "Bo", "Carl").does("Anna", SteppedOut, person="Anna")
+    table.tick(minutes=10).tick(minutes=3)
+
+    table.does("Bo", Spoke)
+
+    assert table.circle.course.offered
+    assert table.circle.course.waits_since is None

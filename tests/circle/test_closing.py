@@ -61,6 +61,7 @@ def test_next_steps_are_written_from_their_phase_on() -> None:
 def test_nothing_is_written_before_the_circle_begins() -> None:
     table = Table(gathering("Anna", "Bo", phases=[STEPS]))
 
+    assert not table.circle.writes_steps
     assert writes(table, "a").told == (NotYet(),)
     assert table.does("Anna", Wrote, what=Output.NOTE, text="x").told == (NotYet(),)
 

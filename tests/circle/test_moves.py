@@ -99,7 +99,7 @@ def test_leaving_out_the_rest_of_a_round_begins_the_next_phase() -> None:
 
     table.does("Anna", SkippedPhase)
 
-    assert table.told == (EveryoneWrites(seconds=300, phase=1),)
+    assert table.told == (EveryoneWrites(seconds=300, phase=1, opens=True),)
 
 
 def test_a_skipped_speaker_waits_until_the_end_of_the_round_before_the_leader() -> None:

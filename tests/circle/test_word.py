@@ -399,11 +399,11 @@ def test_the_tide_of_a_phase_goes_on_when_somebody_has_spoken_in_it() -> None:
 def test_the_tide_of_free_talk_begins_with_it() -> None:
     table = table_of("Anna", "Bo", phases=[a_round(then_free=True)]).wait(minutes=3)
 
-    table.does("Anna", Spoke).does("Bo", Spoke)
-    assert table.circle.course.began == NOON.replace(minute=3)
+    table.does("Anna", Spoke).wait(minutes=1).does("Bo", Spoke)
+    assert table.circle.course.began == NOON.replace(minute=4)
     table.wait(minutes=1).does("Bo", TookWord).does("Bo", Spoke)
 
-    assert table.circle.course.began == NOON.replace(minute=3)
+    assert table.circle.course.began == NOON.replace(minute=4)
 
 
 def test_writing_over_time_has_no_seconds_left() -> None:
@@ -436,3 +436,13 @@ def test_a_stranger_ends_no_turn_also_when_nobody_has_the_word() -> None:
     table = table_of("Anna", "Bo", phases=[open_talk()])
 
     assert table.does("Zoe", Spoke).told == (NotYourTurn(speaker=None),)
+
+
+def test_a_round_in_which_nobody_spoke_does_not_count_when_the_first_speaker_changes() -> None:
+    nobody = a_round(silent=(Role.FACILITATOR, Role.NOTES))
+    roles = {"Anna": (Role.FACILITATOR,), "Bo": (Role.NOTES,)}
+    table = table_of("Anna", "Bo", phases=[a_round(), nobody, a_round()], roles=roles)
+
+    table.does("Anna", SkippedPhase).does("Anna", WentOn)
+
+    assert table.speaking == "Bo"
