@@ -120,9 +120,14 @@ def _sentence(rule: Rule) -> str:
 def _times() -> tuple[str, ...]:
     plain = Phase(id="", pattern=Pattern.ROUND, name={})
     short = Phase(id="", pattern=Pattern.ROUND, name={}, sentence=True)
-    minute, patience, forgotten = (
+    minute, patience, longer, forgotten = (
         int(time.total_seconds()) // 60
-        for time in (deadlines.LONG_TURN, deadlines.PATIENCE, deadlines.FORGOTTEN)
+        for time in (
+            deadlines.LONG_TURN,
+            deadlines.PATIENCE,
+            deadlines.LONGER_PATIENCE,
+            deadlines.FORGOTTEN,
+        )
     )
     return (
         f"A circle is for {people.SMALLEST} to {people.LARGEST} people and {scaling.SHORTEST} to "
@@ -135,7 +140,8 @@ def _times() -> tuple[str, ...]:
         "off.",
         f"In turns of {minute} minutes or more the speaker is told when one minute is left.",
         f"When the circle has waited {patience} minutes for what only its facilitator can do, "
-        "taking over is offered, and at once when the facilitator went home.",
+        f"taking over is offered; {longer} minutes after the facilitator's own time is up, since "
+        "who speaks long has not vanished; and at once when the facilitator went home.",
         f"A circle that nobody presses on closes itself {forgotten} minutes after its planned end, "
         "or after the last press if that was later; in a break, at the end of the day.",
         f"There are at most {MOST_STEPS} next steps. A draft that nobody approved within "

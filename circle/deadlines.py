@@ -18,6 +18,9 @@ from circle.whispers import BreakIsOver, MinuteLeft, PhaseTimeIsUp, SpeakerTimeI
 PATIENCE = timedelta(minutes=3)
 """How long a circle waits for its facilitator before somebody else may take over."""
 
+LONGER_PATIENCE = timedelta(minutes=10)
+"""The same while the facilitator has the word: who speaks long has not vanished."""
+
 LONG_TURN = timedelta(minutes=3)
 """Only in turns of this length or more does the speaker hear that a minute is left."""
 
@@ -48,7 +51,15 @@ def _deadlines(circle: Circle) -> Iterator[datetime]:
     if circle.stage is Stage.RUNNING:
         yield from _of_the_turn(circle)
     if circle.course.waits_since and not circle.course.offered:
-        yield circle.course.waits_since + PATIENCE
+        yield circle.course.waits_since + patience_with(circle)
+
+
+def patience_with(circle: Circle) -> timedelta:
+    """How long this circle waits before taking over is offered."""
+    speaks = circle.stage is Stage.RUNNING and circle.speaker is not None
+    if speaks and circle.speaker == circle.facilitator:
+        return LONGER_PATIENCE
+    return PATIENCE
 
 
 def _of_the_turn(circle: Circle) -> Iterator[datetime]:
@@ -93,7 +104,7 @@ def pass_time(circle: Circle, event: TimePassed) -> Outcome:
     elif not circle.course.waits_since and event.at >= (circle.resumes_at or circle.begins):
         circle, told = _tell_of_wait(circle, event.at)
     waits, offered = circle.course.waits_since, circle.course.offered
-    if waits and not offered and event.at >= waits + PATIENCE:
+    if waits and not offered and event.at >= waits + patience_with(circle):
         circle = circle.with_course(offered=True)
         told.append(TakeOverOffered())
     return circle, tuple(told)

@@ -17,7 +17,7 @@ LENGTHS = (25, 45, 60, 90)
 """Minutes that the form offers; a guide's table or its formula serves each of them."""
 
 LONGEST_QUESTION = 300
-FIRST_GUIDE = "laeringscirkel"
+FIRST_GUIDE, EMPTY_GUIDE = "laeringscirkel", "blank"
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,11 @@ def seats_of(occasion: Occasion, choices: Choices) -> tuple[Seat, ...]:
 
 
 def _roles(choices: Choices, person: str) -> tuple[Role, ...]:
+    owner = choices.owner or choices.facilitator
     held = {
         Role.FACILITATOR: choices.facilitator,
-        Role.OWNER: choices.owner if Role.FOCUS not in choices.guide.roles else "",
-        Role.FOCUS: choices.owner if Role.FOCUS in choices.guide.roles else "",
+        Role.OWNER: owner if Role.FOCUS not in choices.guide.roles else "",
+        Role.FOCUS: owner if Role.FOCUS in choices.guide.roles else "",
         Role.NOTES: choices.notes,
         Role.LEADER: choices.leader,
     }

@@ -157,7 +157,9 @@ class Conversation:
         """
         due = await self._store.due(at)
         for first in range(0, len(due), AT_ONCE):
-            await asyncio.gather(*(self._hear_clock(team, at) for team in due[first : first + AT_ONCE]))
+            await asyncio.gather(
+                *(self._hear_clock(team, at) for team in due[first : first + AT_ONCE])
+            )
 
     async def keep_house(self, at: datetime) -> None:
         """Delete what has lived as long as was promised, and let nothing of it remain on disk."""

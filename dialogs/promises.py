@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from circle.household import table_of
 from circle.notices import Answer, Line, Notice, Private
@@ -27,9 +28,10 @@ def promises_of(
     turn = f"{circle.id}/{circle.course.turn}.{circle.course.extra}" if circle else "team"
     id = circle.id if circle else ""
     for place in places_of(after):
-        for number, notice in enumerate(told):
+        for notice in told:
             if isinstance(notice, Line) or (isinstance(notice, Private) and place == home(after)):
-                key = f"{turn}/{place.channel}/{type(notice).__name__}.{number}"
+                mark = crc32(repr(notice).encode())
+                key = f"{turn}/{place.channel}/{type(notice).__name__}.{mark:x}"
                 yield Promise(id=key, place=place, circle=id, at=at, notice=notice)
         for each in _changed(before, after):
             key = f"{each}/{place.channel}/card"

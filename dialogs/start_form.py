@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from cards.form import Choice, Clock, Fact, Field, Form, Option, Section, Text
+from circle.guide import Guide
 from circle.scaling import Tight, in_language, plan_of, tight_rounds
 from dialogs.choices import (
+    EMPTY_GUIDE,
+    FIRST_GUIDE,
     LENGTHS,
     LONGEST_QUESTION,
     Choices,
@@ -61,7 +64,7 @@ def _about_what(
         label=words("start.guide"),
         options=tuple(
             Option(g.id, in_language(g.name, language), in_language(g.purpose, language))
-            for g in occasion.guides.values()
+            for g in sorted(occasion.guides.values(), key=_likeliest)
         ),
         chosen=(choices.guide.id,),
     )
@@ -77,12 +80,16 @@ def _about_what(
     return question, guide, minutes
 
 
+def _likeliest(guide: Guide) -> tuple[bool, bool, str]:
+    """The guide that most teams want comes first, the empty one last."""
+    return guide.id != FIRST_GUIDE, guide.id == EMPTY_GUIDE, guide.id
+
+
 def _about_whom(
     occasion: Occasion, choices: Choices, faults: Mapping[str, str]
 ) -> tuple[Field, ...]:
     words = occasion.words
     people = tuple(Option(m.person, m.name) for m in occasion.papers.team.members)
-    anybody = (Option("", words("form.nobody")), *people)
     present = Choice(
         name="present",
         label=words("start.present"),
@@ -102,24 +109,23 @@ def _about_whom(
         listed=True,
     )
     others = (
-        ("owner", "form.start.owner"),
-        ("notes", "form.start.notes"),
-        ("leader", "form.start.leader"),
+        ("owner", choices.owner, words("form.start.owner_usual")),
+        ("notes", choices.notes, words("form.nobody")),
+        ("leader", choices.leader, words("form.nobody")),
     )
-    chosen = {"owner": choices.owner, "notes": choices.notes, "leader": choices.leader}
     return (
         present,
         facilitator,
         *(
             Choice(
                 name=name,
-                label=words(key),
+                label=words(f"form.start.{name}"),
                 error=faults.get(name, ""),
-                options=anybody,
-                chosen=(chosen[name],),
+                options=(Option("", usual), *people),
+                chosen=(chosen,),
                 listed=True,
             )
-            for name, key in others
+            for name, chosen, usual in others
         ),
     )
 

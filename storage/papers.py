@@ -5,6 +5,7 @@ costs its change: the plan of a circle once, the course of the word at each turn
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar, Union
 
@@ -34,6 +35,9 @@ FIRST = ("id", "team", "language", "zone", "question", "plan")
 
 MOVING: Mapping[str, Any] = {"seats": tuple[Seat, ...], "course": Course, "kept": Kept}
 """Facts that change on their own, each a part."""
+
+MOMENTS = ("held_at", "agreed_at", "closed_at")
+"""Times of the team's circles, which stand with the list of them."""
 
 LIFE = tuple(name for name in Circle.__dataclass_fields__ if name not in {*FIRST, *MOVING})
 """All other facts of a circle: its stage and its times."""
@@ -71,16 +75,15 @@ class PaperCodec:
         """The whole papers of a team."""
         desk = msgspec.json.decode(parts["desk"])
         running = desk.get("circle")
-        return Papers(
+        papers = Papers(
             team=self._read(parts["team"], Team),
             circle=self._circle(parts, running) if running else None,
             drafts=tuple(self._circle(parts, draft) for draft in desk.get("drafts", ())),
             steps=self._read(parts["steps"], tuple[NextStep, ...]) if "steps" in parts else (),
             promises=self._all(parts, "row/", Promise),
             seen=self._all(parts, "seen/", datetime),
-            held_at=self._moment(desk, "held_at"),
-            closed_at=self._moment(desk, "closed_at"),
         )
+        return self._at_its_times(papers, desk)
 
     def changes(self, old: Papers | None, new: Papers) -> Changes:
         """Only the parts that changed; None removes one."""
@@ -156,8 +159,9 @@ class PaperCodec:
             if name.startswith(prefix)
         }
 
-    def _moment(self, desk: Mapping[str, str], name: str) -> datetime | None:
-        return datetime.fromisoformat(desk[name]) if desk.get(name) else None
+    def _at_its_times(self, papers: Papers, desk: Mapping[str, Any]) -> Papers:
+        times: Any = {name: datetime.fromisoformat(desk[name]) for name in MOMENTS if desk[name]}
+        return replace(papers, **times)
 
     def _write(self, value: Any) -> bytes:
         return self._encode(self._converter.unstructure(value))
@@ -180,8 +184,7 @@ def _desk(papers: Papers) -> dict[str, Any]:
     return {
         "circle": papers.circle.id if papers.circle else None,
         "drafts": [draft.id for draft in papers.drafts],
-        "held_at": papers.held_at,
-        "closed_at": papers.closed_at,
+        **{name: getattr(papers, name) for name in MOMENTS},
     }
 
 

@@ -134,8 +134,9 @@ def test_a_phase_that_the_column_leaves_out_is_left_out() -> None:
 def test_a_plan_has_the_texts_of_the_team_and_english_and_the_guides_own_facts() -> None:
     plan = plan_of(guides()["laeringscirkel"], 45, "nb")
 
-    for texts in (plan.name, *(each.prompt for each in plan.phases)):
-        assert set(texts) == {"nb", "en"}
+    for each in plan.phases:
+        for texts in (plan.name, each.name, each.prompt, each.listen, each.aside, each.cue):
+            assert set(texts) in ({"nb", "en"}, set())
     assert (plan.guide, plan.digest) == ("laeringscirkel", "laeringscirkel")
     assert names_of(plan, "nb")[0] == "Sett rammen"
     assert in_language(plan.name, "da") == "Learning circle"
@@ -176,3 +177,15 @@ def test_only_rounds_of_equal_shares_can_be_too_short(first) -> None:
     guide = guide_of(Line(first, {10: 10}), lengths=(10,))
 
     assert tight_rounds(plan_of(guide, 10, "da"), seats(20)) == ()
+
+
+def test_a_phase_that_is_not_there_gets_no_minutes_from_the_others() -> None:
+    absent = Line(open_talk(), {40: 10})
+    lines = (
+        absent,
+        Line(writing(), {20: 12, 40: 15}, fixed=True),
+        Line(a_round(), {20: 8, 40: 15}, fixed=True),
+    )
+
+    assert minutes_at(lines, (20, 40), 30)[0] == 0
+    assert sum(minutes_at(lines, (20, 40), 30)) == 30

@@ -1,5 +1,6 @@
 """What was promised about deletion is done, and done on disk."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -55,3 +56,28 @@ async def test_what_is_said_and_who_passed_is_nowhere_on_disk_when_the_circle_is
 
     assert "Passed" not in passed
     assert '"spoken":[' not in on_disk(tmp_path)
+
+
+async def test_every_fact_of_a_teams_papers_survives_a_restart(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    await team_in(store)
+    conversation = talk(store, Chat())
+    for number in ("c1", "c2"):
+        await conversation.submit(TEAM, "start", {**START, "circle": [number]}, NOON)
+        end = {"verb": "end", "circle": number, "turn": "2", "who": ANNA}
+        await conversation.press(TEAM, end, NOON, key=f"end {number}")
+    step = {"circle": ["c1"], "step": ["s"], "who": [BO], "by": ["2026-04-01"]}
+    await conversation.submit(TEAM, "step", {**step, "what": ["Prøve"], "sign": ["Ro"]}, NOON)
+    await conversation.press(TEAM, {"verb": "approve", "circle": "c1", "who": BO}, NOON)
+    await conversation.tick(NOON)
+    before = await conversation.papers(TEAM)
+
+    await store.close()
+    after = await store_in(tmp_path).read(TEAM)
+
+    assert before is not None
+    assert all(
+        getattr(before, name)
+        for name in ("drafts", "steps", "promises", "seen", "held_at", "agreed_at", "closed_at")
+    )
+    assert after == replace(before, filed=())
