@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from circle.guide import Order, Output, Pattern
-from circle.people import PersonId
+from circle.people import Presence, Seat
 from circle.possible import Move, possible_moves
 from circle.scaling import may_speak
 from circle.state import Circle, Part, Stage
@@ -69,9 +69,7 @@ def _onward(circle: Circle) -> str:
 def row_of_turn(circle: Circle, words: Words) -> tuple[Press, ...]:
     """The two large buttons; both do what the room most likely wants now."""
     if circle.stage in {Stage.DRAFT, Stage.CLOSED}:
-        return tuple(
-            Press(verb, words(f"button.{verb}"), sent(verb)) for verb in ("approve", "keep_nothing")
-        )
+        return tuple(Press(verb, words(f"button.{verb}"), sent(verb)) for verb in _endings(circle))
     if circle.stage is Stage.RUNNING and circle.speaker is not None:
         return tuple(Press(v, words(f"button.{v}"), sent(v)) for v in ("done", "pass"))
     moves = possible_moves(circle)
@@ -92,33 +90,56 @@ def _written(circle: Circle, words: Words) -> list[Press]:
     return [Press(id=form, label=words(f"button.{form}_edit"), form=form)]
 
 
-def row_of_crew(circle: Circle, words: Words) -> tuple[Press, ...]:
+def _endings(circle: Circle) -> tuple[str, ...]:
+    """A guide that keeps nothing leaves nothing to approve."""
+    return ("approve", "keep_nothing") if circle.plan.keeps else ("keep_nothing",)
+
+
+def row_of_crew(circle: Circle, words: Words, turn: tuple[Press, ...]) -> tuple[Press, ...]:
     """The facilitator's moves, likeliest first, without those that are large already."""
-    large = {press.id for press in row_of_turn(circle, words)}
+    large = {press.id for press in turn}
     row = [press_of(circle, move, words) for move in possible_moves(circle)]
     return tuple(press for press in (*_written(circle, words), *row) if press.id not in large)
 
 
-def press_on_seat(circle: Circle, number: int, words: Words) -> Press | None:
-    """What tapping a name does: gives the word, takes it while it is free, or says who is back."""
-    seat, course = circle.seats[number], circle.course
+@dataclass(frozen=True, slots=True)
+class Taps:
+    """What tapping a name does now: who may get the word, by which verb; who may come back."""
+
+    verb: str
+    may: frozenset[int]
+    back: frozenset[int]
+
+
+NO_TAPS = Taps("", frozenset(), frozenset())
+
+
+def taps_of(circle: Circle) -> Taps:
+    """Gives the word, takes it while it is free, or says who is here again."""
     if circle.stage not in {Stage.RUNNING, Stage.PAUSED, Stage.GATHERING}:
-        return None
-    if not seat.here:
-        return _on_seat("here", "person", seat.person, words("seat.here", name=seat.name), number)
-    gives = circle.stage is Stage.RUNNING and course.part is not Part.WRITING
-    if not gives or number == course.speaker or not may_speak(circle.phase, seat):
-        return None
-    in_round = circle.phase.pattern is Pattern.ROUND
-    if in_round and number in course.spoken and circle.next_up is not None:
-        return None
-    if course.part is Part.FREE:
-        return _on_seat("take", "to", seat.person, words("seat.take", name=seat.name), number)
-    return _on_seat("give", "to", seat.person, words("seat.give", name=seat.name), number)
+        return NO_TAPS
+    course, phase = circle.course, circle.phase
+    back = frozenset(n for n, seat in enumerate(circle.seats) if seat.presence is Presence.AWAY)
+    if circle.stage is not Stage.RUNNING or course.part is Part.WRITING:
+        return Taps("", frozenset(), back)
+    had = {course.speaker}
+    if phase.pattern is Pattern.ROUND and circle.next_up is not None:
+        had.update(course.spoken)
+    may = frozenset(
+        n for n, s in enumerate(circle.seats) if s.here and n not in had and may_speak(phase, s)
+    )
+    return Taps("take" if course.part is Part.FREE else "give", may, back)
 
 
-def _on_seat(verb: str, whose: str, person: PersonId, label: str, number: int) -> Press:
-    return Press(id=f"seat-{number}", label=label, value=sent(verb, **{whose: person}))
+def press_on_seat(seat: Seat, number: int, taps: Taps, words: Words) -> Press | None:
+    """The button that a name is, if it is one."""
+    if number in taps.may:
+        label = words(f"seat.{taps.verb}", name=seat.name)
+        return Press(f"seat-{number}", label, sent(taps.verb, to=seat.person))
+    if number in taps.back:
+        label = words("seat.here", name=seat.name)
+        return Press(f"seat-{number}", label, sent("here", person=seat.person))
+    return None
 
 
 def take_overs(circle: Circle, words: Words) -> tuple[Press, ...]:

@@ -121,6 +121,8 @@ def make_environment(*folders: Path) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["marked"] = marked
+    environment.filters["stopped"] = stopped
+    environment.filters["small"] = small
     environment.globals["sent"] = sent
     return environment
 
@@ -128,6 +130,17 @@ def make_environment(*folders: Path) -> Environment:
 def marked(sentence: str) -> Markup:
     """A sentence of ours with `commands` in it, as HTML."""
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))
+
+
+def stopped(sentence: str) -> str:
+    """A sentence that ends in a full stop, unless it ends in a mark of its own."""
+    return sentence if sentence.endswith((".", "?", "!", "…", ":")) else f"{sentence}."
+
+
+def small(phrase: str) -> str:
+    """A phrase that comes after a colon: its first letter is small, but for the word I."""
+    first = phrase.split(" ")[0]
+    return phrase if first in {"I", ""} else phrase[0].lower() + phrase[1:]
 
 
 def template_of(notice: type[Notice]) -> str:

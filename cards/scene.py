@@ -38,9 +38,30 @@ class StepShown:
     sign: str
 
 
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What can be pressed, and what the facilitator should know."""
+
+    turn: tuple[Press, ...]
+    crew: tuple[Press, ...]
+    overs: tuple[Press, ...]
+    back: Press | None
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is read before it is kept: who reads, what was written, and what is promised."""
+
+    reader: str
+    closed: str
+    lines: tuple[tuple[str, str, str], ...]
+    promise: str
+
+
 @dataclass(frozen=True)
 class Scene:
-    """One picture. `team` is where its buttons go."""
+    """One picture. Without `acts` it only shows; `draft` is there when the circle is over."""
 
     kind: str
     view: View
@@ -50,7 +71,6 @@ class Scene:
     circle: Circle
     guide: str
     speaker: Name | None
-    reader: Name | None
     prompts: tuple[str, ...]
     listen: str
     aside: str
@@ -66,18 +86,12 @@ class Scene:
     facilitator: str
     steps: tuple[StepShown, ...]
     last: tuple[StepShown, ...]
-    turn: tuple[Press, ...]
-    crew: tuple[Press, ...]
-    overs: tuple[Press, ...]
-    back: Press | None
-    cues: tuple[str, ...]
+    acts: Acts | None
+    draft: Draft | None
     paired: bool
     opening: bool
     after_round: bool
     mends: bool
-    closed: str
-    lines: tuple[tuple[str, str, str], ...]
-    promise: str
 
     @property
     def look(self) -> str:
@@ -100,11 +114,10 @@ def scene_of(
     """All that the picture shows to whoever looks in this view."""
     language, phase = circle.language, circle.phase
     words = words_in(language)
-    acts = view is not View.SCREEN
-    seats = () if circle.stage is Stage.DRAFT else seats_shown(circle, words, acts)
-    opening = circle.stage is Stage.GATHERING or circle.course.phase == 0
-    reader = reader_of(circle)
-    facilitator = circle.facilitator
+    acts = acts_of(circle, words, asides) if view is not View.SCREEN else None
+    over = circle.stage in {Stage.DRAFT, Stage.CLOSED}
+    seats = () if over else seats_shown(circle, words, acts is not None)
+    opening = not over and circle.course.phase == 0
     return Scene(
         kind=kind_of(circle),
         view=view,
@@ -114,32 +127,46 @@ def scene_of(
         circle=circle,
         guide=in_language(circle.plan.name, language),
         speaker=shown_name(circle.speaker.name) if circle.speaker else None,
-        reader=shown_name(reader) if reader else None,
         prompts=prompts_of(circle),
         listen=in_language(phase.listen, language),
         aside=in_language(phase.aside, language),
         after=after_this(circle, words),
         ends=time_phrase(circle.ends, circle.zone, language),
-        begins=time_phrase(circle.begins, circle.zone, language),
-        resumes=time_phrase(circle.resumes_at or at, circle.zone, language),
+        begins=time_phrase(circle.begins, circle.zone, language) if opening else "",
+        resumes=time_phrase(circle.resumes_at, circle.zone, language) if circle.resumes_at else "",
         pace=pace_of(circle, at, words),
         tide=tide_words(words),
         phases=phase_names(circle.plan, language),
         seats=seats,
         listed=crowded(seats),
-        facilitator=facilitator.name if facilitator else "",
+        facilitator=circle.facilitator.name if circle.facilitator else "",
         steps=_steps(circle.kept.steps, papers, circle, at),
         last=_last_steps(papers, circle, at) if opening else (),
-        turn=row_of_turn(circle, words) if acts else (),
-        crew=row_of_crew(circle, words) if acts else (),
-        overs=take_overs(circle, words) if acts else (),
-        back=take_back(circle, words) if acts else None,
-        cues=cues_of(circle, words, asides) if acts else (),
+        acts=acts,
+        draft=_draft(circle, at, words) if over else None,
         paired=phase.pattern is Pattern.PAIR,
-        opening=opening and circle.stage is not Stage.DRAFT,
+        opening=opening,
         after_round=phase.pattern is Pattern.ROUND,
         mends=circle.writes_steps and phase.output is Output.STEPS,
-        closed=time_phrase(circle.closed_at or at, circle.zone, language),
+    )
+
+
+def acts_of(circle: Circle, words: Words, asides: Sequence[str]) -> Acts:
+    """The buttons of this moment, likeliest first, and the facilitator's cues."""
+    turn = row_of_turn(circle, words)
+    return Acts(
+        turn=turn,
+        crew=row_of_crew(circle, words, turn),
+        overs=take_overs(circle, words),
+        back=take_back(circle, words),
+        cues=cues_of(circle, words, asides),
+    )
+
+
+def _draft(circle: Circle, at: datetime, words: Words) -> Draft:
+    return Draft(
+        reader=reader_of(circle) or "",
+        closed=time_phrase(circle.closed_at or at, circle.zone, circle.language),
         lines=_lines(circle, words),
         promise=_promise(circle),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cards.names import CROWDED, Name, shown_name
-from cards.presses import Press, press_on_seat
+from cards.presses import NO_TAPS, Press, Taps, press_on_seat, taps_of
 from circle.people import Presence, Role, Seat
 from circle.positions import Position, position_of
 from circle.state import Circle
@@ -30,20 +30,21 @@ class SeatShown:
 
 def seats_shown(circle: Circle, words: Words, tapped: bool) -> tuple[SeatShown, ...]:
     """Everybody who has not gone home, each on their own seat all the time."""
+    taps = taps_of(circle) if tapped else NO_TAPS
     return tuple(
-        _shown(circle, number, seat, words, tapped)
+        _shown(circle, number, seat, taps, words)
         for number, seat in enumerate(circle.seats)
         if seat.presence is not Presence.GONE
     )
 
 
-def _shown(circle: Circle, number: int, seat: Seat, words: Words, tapped: bool) -> SeatShown:
+def _shown(circle: Circle, number: int, seat: Seat, taps: Taps, words: Words) -> SeatShown:
     position = position_of(circle, number)
     return SeatShown(
         name=shown_name(seat.name),
         mark=position.value,
         doing=_doing(position, seat.roles, seat.guest, words),
-        press=press_on_seat(circle, number, words) if tapped else None,
+        press=press_on_seat(seat, number, taps, words),
     )
 
 

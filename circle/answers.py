@@ -5,6 +5,7 @@ from datetime import datetime
 
 from circle.guide import Guide
 from circle.notices import Answer
+from circle.people import PersonId
 from circle.state import Circle, NextStep
 
 
@@ -45,6 +46,18 @@ class AlreadyRunning(Answer):
     """A team has at most one running circle; here it is."""
 
     circle: Circle
+
+
+@dataclass(frozen=True, kw_only=True)
+class YouHaveTheWord(Answer):
+    """Somebody took what they have already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StillFacilitated(Answer):
+    """Nobody has to take over: this person facilitates."""
+
+    person: PersonId
 
 
 @dataclass(frozen=True, kw_only=True)

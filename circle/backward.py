@@ -16,6 +16,7 @@ from circle.turns import (
     put_down,
     seconds_left,
     takes_turns,
+    told_whole,
     turn_seconds,
 )
 
@@ -33,7 +34,8 @@ def go_back(circle: Circle, event: WentBack) -> Outcome:
         spoken=tuple(n for n in spoken if n != again and n not in first),
         waiting=(again, *first, *circle.course.waiting) if has_round(circle) else (),
     )
-    return give_word(circle, again, seconds_again(circle, event.at), event.at)
+    circle, notices = give_word(circle, again, seconds_again(circle, event.at), event.at)
+    return circle, told_whole(notices)
 
 
 def seconds_again(circle: Circle, at: datetime) -> int | None:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from circle.answers import StillFacilitated
 from circle.events import HandedOver, TookBack, TookOver
-from circle.notices import MovedOn, NewFacilitator, NotHere, OnlyFacilitator
+from circle.notices import Answer, MovedOn, NewFacilitator, NotHere
 from circle.people import PersonId, Role, Seat
 from circle.scaling import may_speak
 from circle.state import Circle
@@ -56,7 +57,9 @@ def take_over(circle: Circle, event: TookOver) -> Outcome:
     if circle.seats[number].has(Role.FACILITATOR):
         return (_asked_anew(circle) if circle.course.offered else circle), ()
     if not circle.course.offered:
-        return circle, (OnlyFacilitator(facilitator=facilitator_of(circle)),)
+        facilitator = facilitator_of(circle)
+        answer: Answer = StillFacilitated(person=facilitator) if facilitator else NotHere()
+        return circle, (answer,)
     before = next((n for n, s in enumerate(circle.seats) if s.has(Role.FACILITATOR)), None)
     origin = before if circle.stands_in_for is None else circle.stands_in_for
     circle = with_role(circle, number, Role.FACILITATOR)

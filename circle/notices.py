@@ -98,7 +98,7 @@ class CircleGoesOn(Line):
 
 @dataclass(frozen=True, kw_only=True)
 class CameLate(Line):
-    """Somebody has sat down and speaks at the end of the round."""
+    """Somebody has sat down and speaks later in the round."""
 
     person: PersonId
     in_round: bool

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from circle import backward, breaks, closing, comings, deadlines, events, hands, moves, turns
+from circle.answers import YouHaveTheWord
 from circle.events import Act, Event, Press, TimePassed
 from circle.notices import (
     Answer,
@@ -70,6 +71,8 @@ def take_word(circle: Circle, event: events.TookWord) -> Outcome:
     number = circle.seat_of(event.who)
     if number is None or not may_speak(circle.phase, circle.seats[number]):
         return circle, (ListensNow(person=event.who),)
+    if number == circle.course.speaker:
+        return circle, (YouHaveTheWord(),)
     if circle.course.part is not Part.FREE:
         return circle, (_not_yours(circle),)
     if moves.had_word(circle, number):

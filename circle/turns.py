@@ -1,5 +1,6 @@
 """The word: how a phase begins, how the word goes round, and how a turn ends."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -28,7 +29,7 @@ def begin_phase(circle: Circle, number: int, at: datetime) -> Outcome:
         phase_ends=at + timedelta(minutes=phase.minutes),
     )
     circle, notices = _by_pattern(replace(circle, course=course), at)
-    return circle, tuple(_opening(notice) for notice in notices)
+    return circle, told_whole(notices)
 
 
 def _by_pattern(circle: Circle, at: datetime) -> Outcome:
@@ -42,11 +43,10 @@ def _by_pattern(circle: Circle, at: datetime) -> Outcome:
     return begin_free(circle, phase.minutes * 60, at)
 
 
-def _opening(notice: Notice) -> Notice:
-    """The line that tells of a new phase says where in the circle people are."""
-    if isinstance(notice, WordWent | WordFree | EveryoneWrites):
-        return replace(notice, opens=True)
-    return notice
+def told_whole(notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """Lines that say where in the circle people are: a phase begins, or they went back."""
+    opening = WordWent | WordFree | EveryoneWrites
+    return tuple(replace(n, opens=True) if isinstance(n, opening) else n for n in notices)
 
 
 def write(circle: Circle, at: datetime) -> Outcome:

@@ -155,7 +155,7 @@ def hand_over_form(occasion: Occasion, circle: Circle) -> Form:
     roles = Choice(
         name="role",
         label=words("form.hand_over.role"),
-        options=tuple(Option(role.value, words(f"role_short.{role.value}")) for role in ROLES),
+        options=tuple(Option(role.value, words(f"role.{role.value}")) for role in ROLES),
         chosen=(Role.FACILITATOR.value,),
         listed=True,
     )
@@ -167,7 +167,7 @@ def hand_over_form(occasion: Occasion, circle: Circle) -> Form:
         listed=True,
     )
     title = words("form.hand_over.title")
-    return _short(occasion, circle, "hand_over", title, words("button.hand_over"), people, roles)
+    return _short(occasion, circle, "hand_over", title, words("button.hand_over"), roles, people)
 
 
 def end_form(occasion: Occasion, circle: Circle) -> Form:

@@ -94,7 +94,7 @@ def read_step(occasion: Occasion, circle: Circle, values: Values) -> Act | Reply
     by = _date(values)
     who = tuple(person for person in values.get("who", ()) if circle.seat_of(person) is not None)
     if not who:
-        faults["who"] = words("answer.unknown_person")
+        faults["who"] = words("form.step.who_hint")
     for name, text in (("what", what), ("sign", sign)):
         if not text:
             faults[name] = words("form.needs_text")

@@ -108,9 +108,10 @@ document.addEventListener('click', event => {
   if (close) find(close).close();
 });
 
-// The facilitator's card folds by itself.
+// What unfolds is brought into view, and the facilitator's card folds by itself.
 document.addEventListener('toggle', event => {
   const fold = event.target, seconds = fold.dataset.fold;
+  if (fold.open) fold.scrollIntoView({ block: 'nearest' });
   clearTimeout(fold.folding);
   if (seconds && fold.open) fold.folding = setTimeout(() => fold.removeAttribute('open'), seconds * 1000);
 }, true);

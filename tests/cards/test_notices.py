@@ -6,11 +6,12 @@ from hypothesis import strategies as some
 
 from cards.render import FOLDER, Cards, template_of
 from circle.notices import Notice
-from locales import LANGUAGES
+from locales import LANGUAGES, words_in
 from tests.cards.markup import plain, read
 from tests.cards.scenes import NOON, NOTICES, begun, in_phase, notices_of, team_of
 
 CARDS = Cards()
+WORDS = words_in("da")
 TYPED = some.text(
     some.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp", "Cn", "Cf"))
     | some.sampled_from("<>&\"'{}%"),
@@ -75,7 +76,7 @@ def test_a_person_who_is_gone_is_a_former_member() -> None:
 
     card = CARDS.notice(kind(person="table:t1:99"), papers, NOON)
 
-    assert card.text == "tidligere medlem er facilitator nu."
+    assert card.text == WORDS("people.tookover", name=WORDS("person.former"))
 
 
 @pytest.mark.parametrize("kind", NOTICES, ids=lambda kind: kind.__name__)

@@ -18,6 +18,7 @@ from tests.cards.scenes import NOON, SOON, after, begun, in_phase, moments, team
 from tests.cards.test_notices import TYPED
 
 CARDS = Cards()
+WORDS = words_in("da")
 KINDS = tuple(moments(team_of()))
 
 
@@ -86,7 +87,7 @@ def test_only_the_facilitator_is_told_that_time_is_up() -> None:
 
     assert papers.circle is not None
     assert papers.circle.speaker is not None
-    line = f"Tiden er gået for {papers.circle.speaker.name}."
+    line = WORDS("run.time.facilitator", speaker=papers.circle.speaker.name)
     assert line not in told[View.SCREEN]
     assert line in told[View.FACILITATOR]
 
@@ -96,8 +97,8 @@ def test_the_speakers_two_buttons_are_the_same_size() -> None:
 
     turn = body[body.index('id="turn"') : body.index('class="crew"')]
     assert re.findall(r'class="button ?(\w*)"', turn) == ["main", ""]
-    assert "Jeg er færdig" in turn
-    assert "Send ordet videre" in turn
+    assert WORDS("button.done") in turn
+    assert WORDS("button.pass") in turn
 
 
 def test_likeliest_moves_stand_in_the_row_and_the_others_behind_one_button() -> None:
@@ -106,8 +107,8 @@ def test_likeliest_moves_stand_in_the_row_and_the_others_behind_one_button() -> 
     crew = body[body.index('class="crew"') :]
     row, rest = crew[: crew.index("<details")], crew[crew.index("<details") :]
     assert row.count("<button") == 4
-    assert "Gå videre" in row
-    assert "Afslut cirklen" in rest
+    assert WORDS("button.go_on") in row
+    assert WORDS("button.end") in rest
 
 
 def test_a_name_can_be_tapped_when_it_may_get_the_word() -> None:
@@ -129,7 +130,7 @@ def test_who_is_out_can_be_tapped_back_in() -> None:
     body = picture(after(papers, events.SteppedOut, person=eva)).body
 
     assert 'aria-label="Eva er her igen"' in body
-    assert "ude et øjeblik" in body
+    assert WORDS("position.away") in body
 
 
 def test_who_went_home_has_no_seat() -> None:
@@ -154,10 +155,10 @@ def test_the_circle_opens_with_what_was_agreed_last_time() -> None:
     opening = read(picture(papers, View.SCREEN).body).text
     later = read(picture(in_phase(papers, "meaning"), View.SCREEN).body).text
 
-    assert "Sidst aftalte I" in opening
+    assert WORDS("step.last") in opening
     assert "Anna og Bo prøver kort senest tirsdag den 10. marts" in opening
-    assert "Det, der siges, bliver her." in opening
-    assert "Sidst aftalte I" not in later
+    assert WORDS("rule.1") in opening
+    assert WORDS("step.last") not in later
 
 
 def test_the_draft_shows_all_that_would_be_kept_and_promises_no_more() -> None:
@@ -168,7 +169,7 @@ def test_the_draft_shows_all_that_would_be_kept_and_promises_no_more() -> None:
 
     for text in ("Hvordan får vi flere stemmer", "prøver kort", "Fire elever", "Stilhed"):
         assert text in page
-    assert "Her gemmes spørgsmålet, de næste skridt og linjen." in acts
+    assert WORDS("form.approve.promise") in acts
 
 
 def test_a_long_question_stands_beside_the_ring_and_is_whole() -> None:
@@ -190,8 +191,8 @@ def test_names_that_crowd_the_ring_make_a_list() -> None:
 def test_who_may_take_over_can_do_so_when_it_is_offered() -> None:
     body = picture(moments(team_of())["offered"]).body
 
-    assert "Cirklen står stille lige nu." in body
-    assert "Bo tager over" in body
+    assert WORDS("people.quiet") in body
+    assert WORDS("seat.takes_over", name="Bo") in body
     assert "verb=take_over&amp;who=table%3At1%3A1" in body
 
 
@@ -228,7 +229,7 @@ def test_the_title_says_who_has_the_word() -> None:
 
     title = CARDS.title(papers, papers.circle)
 
-    assert title == f"{papers.circle.speaker.name} har ordet · Ordet"
+    assert title == WORDS("page.word", speaker=papers.circle.speaker.name)
 
 
 def test_three_steps_are_enough() -> None:
@@ -239,8 +240,8 @@ def test_three_steps_are_enough() -> None:
     three = tuple(replace(step, id=f"s{n}") for n in range(3))
     full = replace(papers, drafts=(replace(circle, kept=replace(circle.kept, steps=three)),))
 
-    assert "Tilføj næste skridt" in picture(papers).body
-    assert "Tilføj næste skridt" not in picture(full).body
+    assert WORDS("button.step_add") in picture(papers).body
+    assert WORDS("button.step_add") not in picture(full).body
 
 
 def test_steps_are_seen_while_they_are_made() -> None:
@@ -248,5 +249,5 @@ def test_steps_are_seen_while_they_are_made() -> None:
 
     page = read(picture(papers, View.SCREEN).body)
 
-    assert "I har aftalt" in page.text
+    assert WORDS("step.agreed") in page.text
     assert "tæller stemmer" in page.text

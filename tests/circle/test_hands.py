@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from circle.answers import StillFacilitated
 from circle.events import (
     CameBack,
     HandedOver,
@@ -14,7 +15,7 @@ from circle.events import (
     Wrote,
 )
 from circle.guide import Output, Phase
-from circle.notices import MovedOn, NewFacilitator, NotHere, OnlyFacilitator
+from circle.notices import MovedOn, NewFacilitator, NotHere
 from circle.people import Role
 from circle.state import Circle
 from circle.whispers import RoleOfferedBack
@@ -42,7 +43,7 @@ def test_a_role_goes_to_another_person() -> None:
 
     assert led_by(table.circle) == ["Bo"]
     assert table.told == (NewFacilitator(person="Bo"),)
-    assert table.does("Anna", WentOn).told == (OnlyFacilitator(facilitator="Bo"),)
+    assert table.does("Anna", WentOn).told == (StillFacilitated(person="Bo"),)
 
 
 def test_handing_over_twice_is_handing_over_once() -> None:
@@ -82,7 +83,7 @@ def test_who_begins_to_observe_waits_for_the_word_no_more() -> None:
 def test_nobody_takes_over_before_it_was_offered() -> None:
     table = table_of("Anna", "Bo")
 
-    assert table.does("Bo", TookOver).told == (OnlyFacilitator(facilitator="Anna"),)
+    assert table.does("Bo", TookOver).told == (StillFacilitated(person="Anna"),)
     assert table.does("Zoe", TookOver).told == (NotHere(),)
 
 
@@ -95,7 +96,7 @@ def test_whoever_takes_over_stands_in_for_the_facilitator() -> None:
     assert table.told == (NewFacilitator(person="Bo"),)
     assert table.circle.stands_in_for == 0
     assert table.does("Bo", TookOver).told == ()
-    assert table.does("Carl", TookOver).told == (OnlyFacilitator(facilitator="Bo"),)
+    assert table.does("Carl", TookOver).told == (StillFacilitated(person="Bo"),)
 
 
 def test_a_second_stand_in_stands_in_for_the_first_facilitator_still() -> None:

@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestServer
 from cards.render import Cards
 from circle.papers import Papers
 from dialogs.conversation import Conversation
+from locales import words_in
 from pages.app import Pages, make_app
 from pages.doors import Door, LocalDoor
 from pages.screens import Screens
@@ -22,6 +23,7 @@ from storage.papers import PaperCodec
 
 GUIDES = read_guides(Path(__file__).parents[2] / "guides")
 CARDS = Cards()
+WORDS = words_in("da")
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 NAMES = ("Anna", "Bo", "Cecilie", "David", "Eva")
 QUESTION = "Hvordan får vi flere stemmer i spil?"

@@ -7,7 +7,8 @@ from markupsafe import escape
 from structlog.testing import capture_logs
 
 from dialogs.conversation import Conversation
-from tests.pages.house import JSON, House
+from locales import words_in
+from tests.pages.house import JSON, WORDS, House
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 SECRET_WORDS = "hemmelige-ord"
@@ -120,7 +121,7 @@ async def test_an_address_that_leads_nowhere_says_so(house: House, path: str) ->
     status, page = await house.get(path)
 
     assert status == 404
-    assert "Siden findes ikke. Begynd fra forsiden." in page
+    assert WORDS("page.not_found") in page
 
 
 @pytest.mark.parametrize("form", ["fly", "a" * 32])
@@ -162,7 +163,7 @@ async def test_an_error_of_ours_shows_no_trace_and_logs_no_content(
         status, page, _ = await house.post(f"/table/{team}/say", {"text": SECRET_WORDS})
 
     assert status == 500
-    assert "Det gik ikke. Der er ikke gemt noget." in page
+    assert WORDS("page.wrong") in page
     assert SECRET_WORDS not in page + str(logs)
     assert logs[0]["error"] == "RuntimeError"
 
@@ -171,7 +172,7 @@ async def test_errors_speak_the_language_of_the_browser(house: House) -> None:
     _, page = await house.get("/nowhere", headers={"Accept-Language": "nn-NO, en;q=0.5"})
 
     assert 'lang="nb"' in page
-    assert "Siden finnes ikke." in page
+    assert words_in("nb")("page.not_found") in page
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,12 @@ from tests.pages.browser import (
     overflow,
     tab_to,
 )
-from tests.pages.house import House
+from tests.pages.house import GUIDES, WORDS, House
 
 pytestmark = pytest.mark.browser
 
 SECOND = 1000
+SECOND_PHASE = GUIDES["laeringscirkel"].lines[1].phase.name["da"]
 FIVE = ("Anne-Katrine Bøgelund-Rasmussen", "Bo", "Cecilie", "David", "Eva")
 SIZES = {"phone": PHONE, "tablet": TABLET, "laptop": LAPTOP, "projector": PROJECTOR}
 
@@ -46,24 +47,24 @@ async def type_in(page: Page, name: str, text: str) -> None:
 
 async def make_team(page: Page) -> str:
     await page.goto("/")
-    await type_in(page, "Hvad hedder teamet?", "Team Mellemtrin")
-    await tab_to(page, "Hvem er med i teamet?")
+    await type_in(page, WORDS("form.team.name"), "Team Mellemtrin")
+    await tab_to(page, WORDS("form.team.people"))
     for name in FIVE:
         await page.keyboard.type(name)
         await page.keyboard.press("Enter")
-    await press(page, "Opret teamet")
+    await press(page, WORDS("form.team.button"))
     await page.wait_for_url("**/table/*")
     return page.url
 
 
 async def start(page: Page) -> None:
-    await type_in(page, "Hvad vil I blive klogere på?", "Hvordan får vi flere stemmer i spil?")
-    await tab_to(page, "Hvem er facilitator?")
+    await type_in(page, WORDS("start.question.label"), "Hvordan får vi flere stemmer i spil?")
+    await tab_to(page, WORDS("start.facilitator"))
     await page.keyboard.press("ArrowDown")
-    await tab_to(page, "Hvem har spørgsmål og data med?")
+    await tab_to(page, WORDS("form.start.owner"))
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("ArrowDown")
-    await press(page, "Start cirklen")
+    await press(page, WORDS("button.start"))
 
 
 async def heading(page: Page) -> str:
@@ -102,10 +103,10 @@ async def test_a_whole_circle_is_run_with_the_keyboard_in_two_browsers(
 
         phases = await run_to_the_end(table, screen)
         await write_a_step(table)
-        await press(table, "Gem opsamlingen")
+        await press(table, WORDS("button.approve"))
 
-        await sees(table, "Cirklen er slut. Tak for i dag.", 3 * SECOND)
-        await sees(screen, "Cirklen er slut. Tak for i dag.", 3 * SECOND)
+        await sees(table, WORDS("end.done"), 3 * SECOND)
+        await sees(screen, WORDS("end.done"), 3 * SECOND)
         await expect(screen.locator("main")).to_contain_text("Bo prøver samtalekort")
         await checked(table)
         assert len(phases) == 9
@@ -127,7 +128,9 @@ async def run_to_the_end(table: Page, screen: Page) -> list[str]:
             await checked(screen)
         before = await heading(screen) + phase
         name = await first_button(table)
-        await press(table, "Send ordet videre" if name == "Jeg er færdig" and turn % 3 else name)
+        await press(
+            table, WORDS("button.pass") if name == WORDS("button.done") and turn % 3 else name
+        )
         await changed(screen, before)
     raise AssertionError("the circle does not end")
 
@@ -155,14 +158,14 @@ async def changed(page: Page, before: str) -> None:
 
 async def write_a_step(table: Page) -> None:
     """A next step, written in a panel with the keyboard."""
-    await press(table, "Tilføj næste skridt")
+    await press(table, WORDS("button.step_add"))
     await expect(table.locator("dialog")).to_be_visible()
     await checked(table)
     await table.locator("dialog input[value$=':1']").focus()
     await table.keyboard.press("Space")
-    await type_in(table, "Hvad?", "prøver samtalekort")
-    await type_in(table, "Hvilket tegn kigger I efter?", "Fire elever begynder selv")
-    await press(table, "Send")
+    await type_in(table, WORDS("step.what"), "prøver samtalekort")
+    await type_in(table, WORDS("step.sign"), "Fire elever begynder selv")
+    await press(table, WORDS("button.send"))
     await expect(table.locator("dialog")).to_be_hidden()
     await expect(table.locator(".deed")).to_have_text("prøver samtalekort", timeout=SECOND)
     await checked(table)
@@ -176,12 +179,12 @@ async def test_a_change_is_seen_within_a_second_and_the_focus_stays(
     await house.press(team, "skip_phase")
     async with a_page(chrome, f"{house.url}") as page:
         await page.goto(f"/table/{team}")
-        await tab_to(page, "Jeg er færdig")
+        await tab_to(page, WORDS("button.done"))
         before = await heading(page)
         await house.press(team, "done")
         await expect(page.locator("h1")).not_to_have_text(before, timeout=SECOND)
 
-        assert await focused(page) == "Jeg er færdig"
+        assert await focused(page) == WORDS("button.done")
         assert await page.locator("#said").inner_text() != ""
 
 
@@ -192,19 +195,19 @@ async def test_what_somebody_types_survives_a_change_from_another_browser(
     await house.circle(team)
     async with a_page(chrome, house.url) as page:
         await page.goto(f"/table/{team}")
-        await page.locator("summary", has_text="Menu").click()
+        await page.locator("summary", has_text=WORDS("page.menu")).click()
         await page.locator("#say-text").fill("hjæ")
-        await page.locator("summary", has_text="Menu").click()
+        await page.locator("summary", has_text=WORDS("page.menu")).click()
         await page.locator("#more").click()
         await page.locator("#press-people").click()
         await page.locator("dialog input[name=name]").fill("Gitte")
 
         await house.press(team, "skip_phase")
-        await expect(page.locator(".strip .now")).to_contain_text("Tjek ind", timeout=SECOND)
+        await expect(page.locator(".strip .now")).to_contain_text(SECOND_PHASE, timeout=SECOND)
 
         assert await page.locator("dialog input[name=name]").input_value() == "Gitte"
         assert await page.locator("#say-text").input_value() == "hjæ"
-        assert "Hvem er kommet til?" in await focused(page)
+        assert WORDS("form.people.new") in await focused(page)
 
 
 async def test_a_start_form_that_is_being_filled_in_is_not_taken_away(
@@ -228,10 +231,8 @@ async def test_a_tapped_name_gets_the_word(house: House, chrome: Browser) -> Non
     await house.press(team, "skip_phase")
     async with a_page(chrome, house.url, TABLET) as page:
         await page.goto(f"/table/{team}")
-        label = page.get_by_role("button", name="ordet til Eva").or_(
-            page.get_by_role("button", name="Ordet til Eva")
-        )
-        await label.first.click()
+        labels = [WORDS("seat.give", name="Eva"), WORDS("seat.take", name="Eva")]
+        await page.locator(", ".join(f"[aria-label='{label}']" for label in labels)).click()
 
         await sees(page, "Eva")
 
@@ -266,12 +267,12 @@ async def test_the_tide_rises_in_half_minutes_and_is_calm_at_zero(
             said.append(await left.inner_text())
 
     assert said == [
-        "ca. 4 minutter tilbage",
-        "ca. 2 minutter tilbage",
-        "ca. 1 minut tilbage",
-        "ca. ½ minut tilbage",
-        "Rund af i ro",
-        "Tag den sætning, du mangler.",
+        WORDS("tide.minutes", count=4),
+        WORDS("tide.minutes", count=2),
+        WORDS("tide.minutes", count=1),
+        WORDS("tide.half"),
+        WORDS("tide.calm"),
+        WORDS("tide.zero"),
     ]
 
 
@@ -280,12 +281,10 @@ async def test_an_answer_is_shown_without_leaving_the_page(house: House, chrome:
     await house.circle(team)
     async with a_page(chrome, house.url, PHONE) as page:
         await page.goto(f"/table/{team}")
-        await page.locator("summary", has_text="Menu").click()
-        await page.get_by_role("button", name="Hjælp til Ordet").click()
+        await page.locator("summary", has_text=WORDS("page.menu")).click()
+        await page.get_by_role("button", name=WORDS("command.help.title")).click()
 
-        await expect(page.locator("#answer")).to_contain_text(
-            "Jeg bruger ikke kunstig intelligens."
-        )
+        await expect(page.locator("#answer")).to_contain_text(WORDS("who.machine"))
         await checked(page)
         await page.locator("#answer button").click()
         await expect(page.locator("#answer")).to_be_hidden()
@@ -324,7 +323,7 @@ async def test_a_browser_comes_back_after_the_line_was_down(house: House, chrome
         await page.context.set_offline(False)
 
         await expect(page.locator("#lost")).to_be_hidden(timeout=10 * SECOND)
-        await expect(page.locator(".strip .now")).to_contain_text("Tjek ind", timeout=SECOND)
+        await expect(page.locator(".strip .now")).to_contain_text(SECOND_PHASE, timeout=SECOND)
 
 
 @pytest.mark.slow
@@ -413,8 +412,8 @@ async def test_at_320_pixels_and_without_a_script_everything_is_there(
     async with a_page(chrome, house.url, PHONE, java_script_enabled=False) as page:
         page.set_default_timeout(5 * SECOND)
         await page.goto(f"/table/{team}")
-        await page.get_by_role("button", name="Jeg er færdig").click()
+        await page.get_by_role("button", name=WORDS("button.done")).click()
         await page.locator("#mine").click()
 
         await expect(page.locator(".mine .cues")).to_be_visible()
-        await expect(page.get_by_role("link", name="Vis det nyeste")).to_be_visible()
+        await expect(page.get_by_role("link", name=WORDS("page.newest"))).to_be_visible()

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
+from cards.render import marked
 from pages.doors import Kind, Pass, PublicDoor, Refused, cookie_name, lives
 from pages.signing import Forged, Seal
-from tests.pages.house import NOON, House, open_house
+from tests.pages.house import NOON, WORDS, House, open_house
 
 SECRET = "a secret that nobody can guess at all"
 DOOR = PublicDoor("https://ordet.example", SECRET)
+LINK_IS_OLD = str(marked(WORDS("err.link")))
 OURS = {"Origin": "https://ordet.example"}
 
 
@@ -57,7 +59,7 @@ async def test_another_name_for_the_machine_is_refused(house: House, host: str) 
     status, page = await house.get("/", headers={"Host": host})
 
     assert status == 403
-    assert "Det kan ikke gøres herfra." in page
+    assert WORDS("page.refused") in page
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,7 @@ async def test_without_a_link_a_public_table_is_shut(public: House) -> None:
     status, page = await public.get(f"/table/{team}")
 
     assert status == 403
-    assert "Linket virker ikke længere." in page
+    assert LINK_IS_OLD in page
 
 
 async def test_the_public_front_page_names_no_team(public: House) -> None:
@@ -210,7 +212,7 @@ async def test_a_forged_link_is_refused(public: House, spoil) -> None:  # type: 
     status, page = await public.get(f"/open/{spoil(link)}")
 
     assert status == 403
-    assert "Linket virker ikke længere." in page
+    assert LINK_IS_OLD in page
 
 
 async def test_a_link_to_a_team_that_is_gone_is_refused(public: House) -> None:

@@ -15,7 +15,7 @@ from circle.papers import Promise
 from circle.people import Place
 from circle.whispers import SeatKept, TimeIsUp, YourWord
 from pages import live
-from tests.pages.house import CARDS, House
+from tests.pages.house import CARDS, WORDS, House
 
 SOON = 1.0
 
@@ -45,7 +45,7 @@ async def test_a_browser_sees_the_state_at_once(house: House) -> None:
     assert line.content_type == "text/event-stream"
     assert first["page"] == "c1"
     assert "Anna</bdi>" in first["html"]
-    assert first["title"] == "Anna har ordet · Ordet"
+    assert first["title"] == WORDS("page.word", speaker="Anna")
     assert first["now"] == int(house.clock().timestamp() * 1000)
 
 
@@ -137,7 +137,7 @@ async def test_a_word_to_one_person_reaches_only_the_facilitators_view(house: Ho
         heard = [await each.news(0.05) for each in (facilitator, screen, device)]
         asides = house.screens.asides(papers)
 
-    line = "Sig til Bo: Din plads er her stadig. Vil du have ordet til sidst i runden?"
+    line = WORDS("say_to", name="Bo", text=WORDS("people.back"))
     assert heard == [line, None, ""]
     assert asides == (line,)
 
@@ -186,7 +186,7 @@ async def test_a_circle_in_a_chat_shows_here_too(house: House) -> None:
         told = await event(line)
 
     assert told["said"] == CARDS.notice(notice, papers, house.clock()).text
-    assert told["said"] == "Cecilie er facilitator nu."
+    assert told["said"] == WORDS("people.tookover", name="Cecilie")
 
 
 async def test_the_picture_is_painted_once_for_all_who_look(

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from tests.pages.house import JSON, QUESTION, House
+from tests.pages.house import GUIDES, JSON, QUESTION, WORDS, House
 
 
 def pressed(page: str, label: str) -> dict[str, str]:
@@ -23,7 +23,7 @@ async def test_a_new_team_is_made_on_the_front_page(house: House) -> None:
     status, page, response = await house.post("/teams", values)
 
     assert status == 200
-    assert "Start en cirkel" in page
+    assert WORDS("start.title") in page
     assert response.url.path.startswith("/table/")
 
 
@@ -56,7 +56,7 @@ async def test_the_table_asks_for_a_question_before_it_begins(house: House) -> N
     status, page, _ = await house.post(f"/table/{team}/form/start", {"circle": "c1"})
 
     assert status == 422
-    assert "Skriv først, hvad I vil blive klogere på." in page
+    assert WORDS("start.need.question") in page
 
 
 async def test_a_circle_is_started_and_run_without_a_script(house: House) -> None:
@@ -69,7 +69,7 @@ async def test_a_circle_is_started_and_run_without_a_script(house: House) -> Non
     async with house.browser.post(f"/table/{team}/form/start", data=form) as response:
         page = await response.text()
     assert "Anna</bdi>" in page
-    for label in ("Jeg er færdig", "Send ordet videre"):
+    for label in (WORDS("button.done"), WORDS("button.pass")):
         _, page, _ = await house.post(f"/table/{team}/press", pressed(page, label))
 
     circle = (await house.papers(team)).circle
@@ -82,13 +82,13 @@ async def test_an_old_button_is_answered_kindly_on_the_page(house: House) -> Non
     team = await house.team()
     await house.circle(team)
     _, page = await house.get(f"/table/{team}")
-    old = pressed(page, "Jeg er færdig")
+    old = pressed(page, WORDS("button.done"))
     await house.press(team, "done")
 
     status, page, _ = await house.post(f"/table/{team}/press", old)
 
     assert status == 200
-    assert "Cirklen er kommet videre. Her er den nu." in page
+    assert WORDS("answer.stale") in page
 
 
 async def test_an_answer_is_shown_once(house: House) -> None:
@@ -98,8 +98,8 @@ async def test_an_answer_is_shown_once(house: House) -> None:
 
     _, again = await house.get(str(response.url.relative()))
 
-    assert "Hjælp til Ordet</h2>" in page
-    assert "Hjælp til Ordet</h2>" not in again
+    assert f"{WORDS('command.help.title')}</h2>" in page
+    assert f"{WORDS('command.help.title')}</h2>" not in again
 
 
 async def test_the_script_gets_the_answer_alone(house: House) -> None:
@@ -111,7 +111,7 @@ async def test_the_script_gets_the_answer_alone(house: House) -> None:
     ) as response:
         told = await response.json()
 
-    assert told["said"].startswith("Det forstod jeg ikke.")
+    assert told["said"].startswith(WORDS("err.unknown"))
     assert "<code>hjælp</code>" in told["answer"]
 
 
@@ -137,7 +137,7 @@ async def test_a_move_that_needs_a_form_leads_to_it(house: House) -> None:
     )
 
     assert response.url.path == f"/table/{team}/form/pause"
-    assert "Hvornår fortsætter I?" in page
+    assert WORDS("form.pause.until") in page
 
 
 async def test_the_screen_shows_and_has_nothing_to_press(house: House) -> None:
@@ -155,7 +155,7 @@ async def test_the_screen_shows_and_has_nothing_to_press(house: House) -> None:
 async def test_cues_are_for_the_facilitator(house: House) -> None:
     team = await house.team()
     await house.circle(team)
-    cue = "Spørg, om noget er uklart."
+    cue = GUIDES["laeringscirkel"].lines[0].phase.cue["da"][-1]
 
     _, screen = await house.get(f"/table/{team}/screen")
     _, device = await house.get(f"/table/{team}")
@@ -174,7 +174,7 @@ async def test_the_room_never_sees_that_somebody_is_over_time(house: House) -> N
     _, screen = await house.get(f"/table/{team}/screen")
     _, facilitator = await house.get(f"/table/{team}/facilitator")
 
-    assert "Tag den sætning, du mangler." in screen
+    assert WORDS("tide.zero") in screen
     assert re.search(r'id="until" hidden', screen)
     assert "Tiden er gået" not in screen
     assert "Anna" in facilitator
@@ -193,9 +193,9 @@ async def test_after_a_circle_the_table_says_thanks_and_then_asks_for_the_next(
     house.clock.on(hours=2)
     _, later = await house.get(f"/table/{team}")
 
-    assert "Cirklen er slut. Tak for i dag." in thanks
-    assert "Start en cirkel</h1>" in new
-    assert "Start en cirkel</h1>" in later
+    assert WORDS("end.done") in thanks
+    assert f"{WORDS('start.title')}</h1>" in new
+    assert f"{WORDS('start.title')}</h1>" in later
 
 
 async def test_sending_a_form_twice_is_sending_it_once(house: House) -> None:
