@@ -43,7 +43,7 @@ def test_a_role_goes_to_another_person() -> None:
 
     assert led_by(table.circle) == ["Bo"]
     assert table.told == (NewFacilitator(person="Bo"),)
-    assert table.does("Anna", WentOn).told == (StillFacilitated(person="Bo"),)
+    assert table.does("Anna", WentOn).told == (OnlyFacilitator(facilitator="Bo"),)
 
 
 def test_handing_over_twice_is_handing_over_once() -> None:
