@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -88,6 +88,13 @@ class Cards:
         text = self._text(name, holes)
         return Card(self._template(channel, name).render(holes, text=text), text)
 
+    def said(
+        self, notice: Notice, papers: Papers, at: datetime, circle: Circle | None = None
+    ) -> str:
+        """A notice in plain words alone."""
+        holes = _holes(notice, papers, circle or papers.shown, at)
+        return self._text(template_of(type(notice)), holes)
+
     def form(self, form: Form, words: Words, channel: str = "table", action: str = "") -> Card:
         """Any form, from the one template that the channel has for all; it is sent to `action`."""
         holes = {"form": form, "words": words, "action": action}
@@ -143,6 +150,7 @@ def small(phrase: str) -> str:
     return phrase if first in {"I", ""} else phrase[0].lower() + phrase[1:]
 
 
+@cache
 def template_of(notice: type[Notice]) -> str:
     """The name of a notice's template: WordWent is word_went."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", notice.__name__).lower()

@@ -69,6 +69,9 @@ class Screens:
 
     async def show(self, promise: Promise, papers: Papers) -> None:
         """Paint the shared card, or say a line; a private word only where it may be seen."""
+        watched = papers.team.id in self._watchers
+        if not watched and not isinstance(promise.notice, SeatKept):
+            return
         line = self._line(promise, papers) if promise.notice else ""
         private = isinstance(promise.notice, Private)
         if private and not line:
@@ -123,7 +126,7 @@ class Screens:
         return line
 
     def _text(self, notice: Notice, papers: Papers, promise: Promise, circle: Circle | None) -> str:
-        return self._cards.notice(notice, papers, promise.at, circle=circle).text
+        return self._cards.said(notice, papers, promise.at, circle)
 
     def _remember(self, team: str, circle: Circle, line: str) -> None:
         turn, lines = self._asides.get(team, (0, ()))

@@ -15,7 +15,7 @@ from circle.events import (
     Wrote,
 )
 from circle.guide import Output, Phase
-from circle.notices import MovedOn, NewFacilitator, NotHere
+from circle.notices import MovedOn, NewFacilitator, NotHere, OnlyFacilitator
 from circle.people import Role
 from circle.state import Circle
 from circle.whispers import RoleOfferedBack
