@@ -150,10 +150,14 @@ def small(phrase: str) -> str:
     return phrase if first in {"I", ""} else phrase[0].lower() + phrase[1:]
 
 
-@cache
 def template_of(notice: type[Notice]) -> str:
     """The name of a notice's template: WordWent is word_went."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", notice.__name__).lower()
+    return _in_small_letters(notice.__name__)
+
+
+@cache
+def _in_small_letters(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
 def facts_of(scene: Scene) -> dict[str, Any]:

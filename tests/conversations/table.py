@@ -152,7 +152,7 @@ class TableDriver(Driver):
 
     async def move(self, text: str) -> list[str]:
         before = (await self.papers()).shown
-        shown = await super().move(text)
+        shown = _joined(await super().move(text))
         circle = (await self.papers()).shown or before
         self._facilitator = circle.facilitator.name if circle and circle.facilitator else ""
         return shown
