@@ -19,6 +19,7 @@ LONGEST = {"what": 200, "sign": 200, "text": 300}
 """Characters; a card shows each whole."""
 
 USUAL_TIME = timedelta(days=14)
+FRIDAY = 4
 """The date that the form proposes for a new step."""
 
 LABELS = {
@@ -30,9 +31,14 @@ LABELS = {
 
 def step_form(occasion: Occasion, circle: Circle, step: NextStep | None) -> Form:
     """A new step, or one to be mended."""
-    usual = occasion.today + USUAL_TIME
-    empty = NextStep(id=secrets.token_hex(4), who=(), what="", by=usual, sign="")
+    empty = NextStep(id=secrets.token_hex(4), who=(), what="", by=usual_day(occasion), sign="")
     return _step(occasion, circle, step or empty, {})
+
+
+def usual_day(occasion: Occasion) -> date:
+    """In two weeks; a day at the weekend becomes the Monday after it."""
+    day = occasion.today + USUAL_TIME
+    return day if day.weekday() <= FRIDAY else day + timedelta(days=7 - day.weekday())
 
 
 def _step(occasion: Occasion, circle: Circle, step: NextStep, faults: Mapping[str, str]) -> Form:
@@ -102,7 +108,7 @@ def read_step(occasion: Occasion, circle: Circle, values: Values) -> Act | Reply
             faults[name] = words("err.toolong", max=LONGEST[name])
     if by is None or by < occasion.today:
         faults["by"] = words("form.needs_day")
-    step = NextStep(_text(values, "step"), who, what, by or occasion.today + USUAL_TIME, sign)
+    step = NextStep(_text(values, "step"), who, what, by or usual_day(occasion), sign)
     if faults or not step.id:
         return Reply(papers=occasion.papers, form=_step(occasion, circle, step, faults))
     return WroteStep(

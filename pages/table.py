@@ -1,6 +1,7 @@
 """The table: the running circle, or the form that starts one; presses and typed commands."""
 
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -8,8 +9,9 @@ from cards.form import Form
 from cards.render import View
 from cards.scene import StepShown
 from circle.papers import Papers
-from circle.state import Circle
+from circle.state import Approval, Circle
 from locales import words_in
+from locales.dates import date_phrase
 from pages.answers import answered, place_of, view_of
 from pages.doors import Kind
 from pages.forms import form_page, shown_form
@@ -45,9 +47,9 @@ class Table:
         if papers.shown is not None:
             return as_page(self._picture(papers, papers.shown, view, answer))
         if view is not View.DEVICE:
-            return as_page(self._quiet(papers, view))
+            return as_page(await self._quiet(papers, view))
         if self._thanks(papers) and "new" not in request.query:
-            return as_page(self._quiet(papers, view, answer))
+            return as_page(await self._quiet(papers, view, answer))
         reply = await self._house.conversation.open(papers.team.id, "start", {}, self._house.now())
         if reply.form is None:
             raise NotHere
@@ -59,11 +61,29 @@ class Table:
         title = house.painter.title(papers, circle)
         return self._page("table", papers, view, title, card=card.body, told=answer)
 
-    def _quiet(self, papers: Papers, view: View, answer: str = "") -> str:
+    async def _quiet(self, papers: Papers, view: View, answer: str = "") -> str:
         thanks = self._thanks(papers)
         title = words_in(papers.team.language)("page.over" if thanks else "page.start")
-        steps = self._steps(papers)
-        return self._page("quiet", papers, view, title, told=answer, steps=steps, thanks=thanks)
+        holes = {
+            "told": answer,
+            "steps": self._steps(papers),
+            "thanks": thanks,
+            "kept": await self._kept(papers) if thanks else "",
+        }
+        return self._page("quiet", papers, view, title, **holes)
+
+    async def _kept(self, papers: Papers) -> str:
+        """What became of the circle that was just over: kept until when, or not."""
+        summaries = await self._house.conversation.summaries(papers.team.id)
+        if not summaries or summaries[-1].closed_at != papers.closed_at:
+            return ""
+        team, last = papers.team, summaries[-1]
+        words = words_in(team.language)
+        if last.approved is not Approval.TEAM:
+            return words("summary.nothing")
+        day = last.until.astimezone(ZoneInfo(team.zone)).date()
+        today = self._house.now().astimezone(ZoneInfo(team.zone)).date()
+        return words("sum.saved", date=date_phrase(day, team.language, today))
 
     def _start(self, papers: Papers, form: Form, answer: str) -> str:
         shown = shown_form(self._house, papers, form, View.DEVICE)

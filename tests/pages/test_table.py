@@ -241,3 +241,15 @@ async def test_every_answer_trusts_nothing_from_elsewhere(house: House) -> None:
             assert "frame-ancestors 'none'" in policy
             assert response.headers["X-Content-Type-Options"] == "nosniff"
             assert response.headers["Referrer-Policy"] == "same-origin"
+
+
+async def test_the_thanks_say_until_when_the_summary_is_kept(house: House) -> None:
+    team = await house.team()
+    await house.circle(team)
+    await house.press(team, "end")
+    await house.press(team, "approve")
+
+    _, page = await house.get(f"/table/{team}")
+
+    assert WORDS("end.done") in page
+    assert WORDS("sum.saved", date="onsdag den 3.\xa0marts 2027") in unescape(page)
