@@ -182,6 +182,7 @@ def _holes(notice: Notice, papers: Papers, circle: Circle | None, at: datetime) 
         "minutes": partial(minutes_phrase, words=words),
         "spoken": lambda texts: in_language(texts, language),
         "step": lambda each: step_shown(each, papers, circle, at),
+        "ends": lambda each: time_phrase(each.expected_end(at), zone, language),
         "lengths": lambda lengths: _lengths(lengths, words),
     }
 

@@ -131,7 +131,7 @@ def scene_of(
         listen=in_language(phase.listen, language),
         aside=in_language(phase.aside, language),
         after=after_this(circle, words),
-        ends=time_phrase(circle.ends, circle.zone, language),
+        ends=time_phrase(circle.expected_end(at), circle.zone, language),
         begins=time_phrase(circle.begins, circle.zone, language) if opening else "",
         resumes=time_phrase(circle.resumes_at, circle.zone, language) if circle.resumes_at else "",
         pace=pace_of(circle, at, words),

@@ -13,7 +13,7 @@ from circle.turns import Outcome
 
 MOST_STEPS = 3
 RETENTION = timedelta(days=365)
-"""How long a summary is kept, unless the team chooses otherwise (privacy.md, rule 12)."""
+"""How long a summary is kept, unless the team chooses otherwise."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,11 @@ class Summary:
 
 
 def write_step(circle: Circle, event: WroteStep) -> Outcome:
-    """Write or mend a next step; a circle has at most three, each with people who are there."""
+    """Write or mend a next step; a circle has at most three, each with members who were there."""
     if not circle.writes_steps:
         return circle, (NotYet(),)
-    if any(circle.seat_of(person) is None for person in event.doers) or not event.doers:
+    members = {seat.person for seat in circle.seats if not seat.guest}
+    if not event.doers or not members.issuperset(event.doers):
         return circle, (NotHere(),)
     step = NextStep(event.step, event.doers, event.what, event.by, event.sign)
     others = tuple(s for s in circle.kept.steps if s.id != event.step)

@@ -79,7 +79,7 @@ class Phase:
 
     @property
     def shortest_turn(self) -> int:
-        """Seconds below which a real round is no round (guides.md G0.3; our own figure)."""
+        """Seconds below which a real round is no round. The figure is our own."""
         return 15 if self.sentence else 45
 
     @property

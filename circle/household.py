@@ -62,6 +62,8 @@ def start(papers: Papers, event: Started) -> Change:
     """A team has at most one running circle; drafts that still wait do not stand in its way."""
     if papers.circle is not None:
         return papers, (AlreadyRunning(circle=papers.circle),)
+    if papers.find(event.circle) is not None:
+        return papers, (CircleIsOver(),)
     circle = Circle(
         id=event.circle,
         team=papers.team.id,
@@ -104,8 +106,8 @@ def grow_older(papers: Papers, event: TimePassed) -> Change:
 
 def forget(papers: Papers, event: NightFell) -> Papers:
     """Summaries are deleted on their day, and what was agreed in the last one goes with it."""
-    if papers.steps and papers.held_at and event.at - papers.held_at >= RETENTION:
-        papers = replace(papers, steps=())
+    if papers.agreed_at and event.at - papers.agreed_at >= RETENTION:
+        papers = replace(papers, steps=(), agreed_at=None)
     return replace(papers, forgotten=event.summaries) if event.summaries else papers
 
 

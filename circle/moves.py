@@ -15,6 +15,7 @@ from circle.notices import (
     NotYourTurn,
 )
 from circle.order import placed_last
+from circle.people import Presence
 from circle.scaling import may_speak
 from circle.state import Approval, Circle, Course, Part, Stage
 from circle.turns import (
@@ -76,9 +77,10 @@ def end(circle: Circle, event: Ended) -> Outcome:
 
 
 def close(circle: Circle, at: datetime, itself: bool = False) -> Outcome:
-    """End the circle: who had the word goes, what was written is the draft.
+    """End the circle: who had the word, was out or went home goes; what was written is the draft.
 
-    A circle that never began is called off: there is nothing to read, and nothing is kept.
+    Guests were there today and leave no name. A circle that never began is called off: there is
+    nothing to read, and nothing is kept.
     """
     began = circle.stage is not Stage.GATHERING
     course = Course(phase=circle.course.phase, turn=circle.course.turn + 1)
@@ -87,6 +89,7 @@ def close(circle: Circle, at: datetime, itself: bool = False) -> Outcome:
         stage=Stage.DRAFT if began else Stage.CLOSED,
         approved=None if began else Approval.CALLED_OFF,
         course=course,
+        seats=tuple(replace(s, presence=Presence.HERE) for s in circle.seats if not s.guest),
         closed_at=at,
         closed_itself=itself,
         paused_at=None,

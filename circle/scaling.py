@@ -1,4 +1,4 @@
-"""Work a guide out for so many people and so many minutes (guides.md G0.3)."""
+"""Work a guide out for so many people and so many minutes."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace

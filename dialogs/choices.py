@@ -1,5 +1,6 @@
 """What a team chose when it starts a circle: read from the form, or proposed."""
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from circle.scaling import LONGEST, SHORTEST, plan_of, tight_rounds
 from dialogs.occasion import Occasion
 
 Values = Mapping[str, Sequence[str]]
+
+OURS = re.compile(r"[a-z0-9-]{1,24}")
 
 LENGTHS = (25, 45, 60, 90)
 """Minutes that the form offers; a guide's table or its formula serves each of them."""
@@ -52,7 +55,7 @@ def choices_of(occasion: Occasion, values: Values) -> Choices:
     if tight.startswith("longer:"):
         minutes = _minutes(tight.removeprefix("longer:"))
     return Choices(
-        circle=_one(values, "circle") or secrets.token_hex(5),
+        circle=_own_id(_one(values, "circle")),
         question=" ".join(_one(values, "question").split()),
         guide=guide,
         minutes=minutes,
@@ -72,8 +75,13 @@ def _one(values: Values, name: str) -> str:
     return found[0].strip() if found else ""
 
 
+def _own_id(text: str) -> str:
+    """The id that our form gave the circle; a new one for anything else."""
+    return text if OURS.fullmatch(text) else secrets.token_hex(5)
+
+
 def _minutes(text: str) -> int:
-    number = int(text) if text.isdecimal() else 0
+    number = int(text) if text.isdecimal() and len(text) <= len(str(LONGEST)) else 0
     return number if SHORTEST <= number <= LONGEST else 0
 
 
@@ -108,7 +116,7 @@ def plan_for(occasion: Occasion, choices: Choices, seats: Sequence[Seat]) -> Pla
 
 
 def begins_at(occasion: Occasion, choices: Choices) -> datetime | None:
-    """When the dialogue happens: now, or at a time later today on the team's own clock."""
+    """When the dialogue happens: now, or later today on the team's own clock; None if neither."""
     if choices.when == "now":
         return occasion.at
     try:
@@ -117,4 +125,4 @@ def begins_at(occasion: Occasion, choices: Choices) -> datetime | None:
         return None
     zone = ZoneInfo(occasion.papers.team.zone)
     begins = datetime.combine(occasion.today, wall, zone).astimezone(occasion.at.tzinfo)
-    return begins if begins > occasion.at else occasion.at
+    return begins if begins > occasion.at else None

@@ -12,8 +12,8 @@ from circle.answers import CannotSave
 from circle.closing import Summary
 from circle.events import Event, TimePassed
 from circle.guide import Guide
-from circle.household import NightFell, happen
-from circle.notices import Answer
+from circle.household import NightFell, Started, happen
+from circle.notices import Answer, CircleIsOver
 from circle.papers import Papers, remember
 from circle.people import Team
 from dialogs import commands, forms, presses
@@ -111,7 +111,16 @@ class Conversation:
         read = forms.read_form(Occasion(papers, self.guides, at), form, values)
         if isinstance(read, Reply):
             return read
+        if isinstance(read, Started):
+            return await self._start(team, read)
         return await self._heard_and_said(team, read, key)
+
+    async def _start(self, team: str, started: Started) -> Reply:
+        """A form starts its circle once, however often it is sent."""
+        if any(summary.id == started.circle for summary in await self.summaries(team)):
+            papers = await self.papers(team)
+            return Reply(papers=papers, answers=(CircleIsOver(),))
+        return await self._heard_and_said(team, started, f"start {started.circle}")
 
     async def command(self, team: str, text: str, at: datetime) -> Reply:
         """Somebody wrote to the bot."""
@@ -164,8 +173,11 @@ class Conversation:
     async def keep_house(self, at: datetime) -> None:
         """Delete what has lived as long as was promised, and let nothing of it remain on disk."""
         for team in await self._store.teams():
-            old = [s for s in await self.summaries(team) if s.until <= at]
-            await self.hear(team, NightFell(at=at, summaries=tuple(s.id for s in old)))
+            try:
+                old = [s.id for s in await self.summaries(team) if s.until <= at]
+                await self.hear(team, NightFell(at=at, summaries=tuple(old)))
+            except Exception as error:
+                log.error("night_failed", team=team, error=type(error).__name__)
         await self._store.compact()
 
     async def summaries(self, team: str) -> tuple[Summary, ...]:

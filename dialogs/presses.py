@@ -1,5 +1,6 @@
 """A button's values, from any channel, read as an event. What cannot be read is refused kindly."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -69,7 +70,7 @@ def join_event(values: Values, papers: Papers, circle: Circle, at: datetime) -> 
         return NotReadable()
     if not person and any(seat.name == name for seat in circle.seats):
         person = next(seat.person for seat in circle.seats if seat.name == name)
-    guest = person or f"table:{papers.team.id}:guest-{len(circle.seats)}"
+    guest = person or f"table:{papers.team.id}:guest-{secrets.token_hex(4)}"
     return Joined(at=at, circle=circle.id, who=guest, name=name, guest=True)
 
 

@@ -25,7 +25,7 @@ def read_start(occasion: Occasion, values: Values) -> Started | Reply:
     plan = plan_for(occasion, choices, seats)
     begins = begins_at(occasion, choices)
     if begins is None:
-        faults["clock"] = occasion.words("answer.wrong_form")
+        faults["clock"] = occasion.words("form.start.past")
     if not choices.tight and not faults and tight_rounds(plan, seats):
         faults["tight"] = ""
     if faults or begins is None:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from cards.form import Choice, Day, Form, Option, Section, Text
 from circle.events import Act, Wrote, WroteStep
 from circle.guide import Output
-from circle.people import Presence
 from circle.state import Circle, NextStep
 from dialogs.occasion import Occasion
 from dialogs.ports import Reply
@@ -67,7 +66,7 @@ def _step(occasion: Occasion, circle: Circle, step: NextStep, faults: Mapping[st
 
 
 def _doers(occasion: Occasion, circle: Circle, step: NextStep, faults: Mapping[str, str]) -> Choice:
-    seats = (s for s in circle.seats if s.presence is not Presence.GONE or s.person in step.who)
+    seats = [seat for seat in circle.seats if not seat.guest]
     return Choice(
         name="who",
         label=occasion.words("step.who"),

@@ -34,16 +34,17 @@ class Alarm:
     ) -> None:
         self._tick, self._night, self._now = tick, night, now
         self._scheduler = AsyncIOScheduler(timezone=zone, job_defaults=GENTLE)
-        self._ringing = asyncio.Lock()
+        self._ringing, self._at_night = asyncio.Lock(), asyncio.Lock()
         self.rang_at: datetime | None = None
 
     def start(self) -> None:
-        """Begin to ring; needs a running event loop."""
+        """Begin to ring, and keep the house once at once, for a bot that is not up at night."""
         hour, minute = NIGHT.split(":")
         every_second = IntervalTrigger(seconds=1)
         nightly = CronTrigger(hour=hour, minute=minute, timezone=self._scheduler.timezone)
         self._scheduler.add_job(self._ring, every_second, id="tick")
         self._scheduler.add_job(self._keep_house, nightly, id="night")
+        self._scheduler.add_job(self._keep_house, id="first night")
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -51,7 +52,7 @@ class Alarm:
         if not self._scheduler.running:
             return
         self._scheduler.pause()
-        async with self._ringing:
+        async with self._ringing, self._at_night:
             self._scheduler.shutdown(wait=False)
 
     async def _ring(self) -> None:
@@ -65,7 +66,7 @@ class Alarm:
 
     async def _keep_house(self) -> None:
         try:
-            async with self._ringing:
+            async with self._at_night:
                 await self._night(self._now())
         except Exception as error:
             log.error("night_failed", error=type(error).__name__)

@@ -65,3 +65,17 @@ async def test_a_clock_that_was_never_started_can_be_stopped() -> None:
     await alarm.stop()
 
     assert alarm.rang_at is None
+
+
+async def test_the_house_is_kept_at_once_for_a_bot_that_is_not_up_at_night() -> None:
+    nights: list[datetime] = []
+
+    async def night(at: datetime) -> None:
+        nights.append(at)
+
+    alarm = Alarm(nothing, night, lambda: NOON, "Europe/Copenhagen")
+    alarm.start()
+    await asyncio.sleep(0.3)
+    await alarm.stop()
+
+    assert nights == [NOON]
