@@ -48,7 +48,7 @@ def happen(papers: Papers, event: Event) -> Change:
         case Started():
             return start(papers, event)
         case TeamChanged():
-            return replace(papers, team=event.team), ()
+            return rename(papers, event), ()
         case NightFell():
             return forget(papers, event), ()
         case TimePassed():
@@ -81,6 +81,17 @@ def start(papers: Papers, event: Started) -> Change:
         return put_back(papers, circle), (CircleGathers(begins=event.begins),)
     circle, notices = begin_now(circle, event.at)
     return put_back(papers, circle), notices
+
+
+def rename(papers: Papers, event: TeamChanged) -> Papers:
+    """The team as it is now; who sits in its circle has the new name at once."""
+    papers, circle = replace(papers, team=event.team), papers.circle
+    if circle is None:
+        return papers
+    seats = tuple(
+        replace(seat, name=event.team.name_of(seat.person) or seat.name) for seat in circle.seats
+    )
+    return papers if seats == circle.seats else put_back(papers, replace(circle, seats=seats))
 
 
 def act(papers: Papers, event: Act) -> Change:

@@ -13,6 +13,7 @@ from circle.events import Event
 from circle.notices import Answer, CircleIsOver, NotYet, ThreeSteps
 from circle.state import Circle, Stage
 from dialogs import move_forms, writing_forms
+from dialogs.members_form import members_form, read_members
 from dialogs.occasion import Occasion
 from dialogs.ports import Reply
 from dialogs.presses import read_press
@@ -35,6 +36,8 @@ TEXTS = {output.value: output for output in writing_forms.LABELS}
 def open_form(occasion: Occasion, name: str, asked: Values) -> Reply:
     """The form with this name, or the answer why there is none."""
     papers = occasion.papers
+    if name == "members":
+        return Reply(papers=papers, form=members_form(occasion))
     if name == "start":
         if papers.circle is not None:
             return Reply(papers=papers, circle=papers.circle)
@@ -65,6 +68,8 @@ def _open_step(occasion: Occasion, circle: Circle, asked: Values) -> Reply:
 
 def read_form(occasion: Occasion, name: str, values: Values) -> Event | Reply:
     """What came back: an event to be heard, or the reply to give at once."""
+    if name == "members":
+        return read_members(occasion, values)
     if name == "start":
         return _read_start(occasion, values)
     circle = _circle(occasion, values)

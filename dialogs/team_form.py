@@ -63,14 +63,15 @@ def read_team(id: str, name: str, names: Sequence[str], language: str, zone: str
     language = language if language in LANGUAGES else "en"
     title = " ".join(name.split())
     people = [" ".join(line.split()) for line in names if line.strip()]
-    faults = dict(_faults(language, title, people))
+    faults = dict(faults_of(language, title, people))
     if faults:
         return Reply(form=team_form(language, title, "\n".join(people), faults))
     members = tuple(Member(f"table:{id}:{n}", person) for n, person in enumerate(people))
     return Team(id=id, name=title, tenant="table", language=language, zone=zone, members=members)
 
 
-def _faults(language: str, title: str, people: Sequence[str]) -> Iterator[tuple[str, str]]:
+def faults_of(language: str, title: str, people: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What the name of a team and its people need, by field."""
     words = words_in(language)
     if not title:
         yield "name", words("answer.name_empty")
