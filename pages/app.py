@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from aiohttp import web
@@ -23,13 +23,21 @@ from pages.statics import FOREVER, load_statics
 from pages.table import Table
 from pages.told import Told
 
-TEAM = "/table/{team:[A-Za-z0-9_-]{1,64}}"
+TEAM = "/table/{team:[a-z0-9-]{1,64}}"
+ASLEEP = timedelta(seconds=10)
+"""A clock that rings each second and was not heard for so long does not ring."""
+
 FORM = TEAM + "/form/{form:[a-z_]{1,32}}"
 
 
 def always_ready() -> bool:
     """Ready from the first moment."""
     return True
+
+
+def is_awake(rang_at: datetime | None, started: datetime, at: datetime) -> bool:
+    """Whether the clock rang a moment ago, or the bot has only just begun."""
+    return at - (rang_at or started) < ASLEEP
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,8 @@ def routes(house: House) -> list[web.RouteDef]:
         web.get(TEAM, table.device),
         web.get(TEAM + "/screen", table.screen),
         web.get(TEAM + "/facilitator", table.facilitator),
-        web.get(TEAM + "/live", live.follow),
+        web.get(TEAM + "/screen-link", table.screen_link),
+        web.get(TEAM + "/live", live.follow, allow_head=False),
         web.post(TEAM + "/press", table.press),
         web.post(TEAM + "/say", table.say),
         web.get(FORM, forms.open),
@@ -96,7 +105,8 @@ def routes(house: House) -> list[web.RouteDef]:
 
 async def health(ready: Callable[[], bool], request: web.Request) -> web.Response:
     """Whether the bot lives, or is ready to serve."""
-    return web.json_response({"ok": ready()}, status=200 if ready() else 503)
+    well = ready()
+    return web.json_response({"ok": well}, status=200 if well else 503)
 
 
 async def static(house: House, request: web.Request) -> web.Response:

@@ -1,6 +1,6 @@
 """Who may come in: on one's own machine everybody at it, else those who hold a signed link."""
 
-from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -12,6 +12,7 @@ import msgspec
 from aiohttp import web
 
 from circle.papers import Papers
+from pages.senders import is_forwarded, is_own
 from pages.signing import Forged, Seal
 
 AFTER_THE_CIRCLE = timedelta(hours=4)
@@ -20,14 +21,15 @@ AFTER_THE_CIRCLE = timedelta(hours=4)
 UNUSED = timedelta(days=7)
 """No link lives longer than this, and neither does what it was exchanged for."""
 
+SLACK = timedelta(minutes=1)
+"""A clock that was set back a little makes no link into one from the future."""
+
 ORDERS = "order"
 """The purpose under which the operator's command signs what it asks of the running bot."""
 
 NEW_TEAM = "__Host-ordet-new"
 """The cookie of somebody who may make one team."""
 
-LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
-FORWARDED = ("Forwarded", "Via", "X-Real-IP")
 READS = {"GET", "HEAD"}
 
 
@@ -90,7 +92,7 @@ class LocalDoor:
     def check(self, request: web.BaseRequest) -> None:
         """Only this machine's own address, no proxy between, no foreign page behind a press."""
         host = request.headers.get("Host", "")
-        if _host_name(host) not in LOCAL_HOSTS or _is_forwarded(request.headers):
+        if not is_own(host) or is_forwarded(request.headers):
             raise Refused
         if request.method in READS:
             return
@@ -136,6 +138,7 @@ class PublicDoor:
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self._links = Seal(secret, "link")
         self._cookies = Seal(secret, "cookie")
+        self._names = Seal(secret, "team")
         self.orders = Seal(secret, ORDERS)
 
     def check(self, request: web.BaseRequest) -> None:
@@ -148,6 +151,15 @@ class PublicDoor:
         given = Pass(team=team, kind=kind, given=int(at.timestamp()), name=name)
         return f"{self.origin}/open/{self._links.sign(given)}"
 
+    def screen_link(self, request: web.BaseRequest, papers: Papers, at: datetime) -> str:
+        """A link to the screen, which lives no longer than the asker's own. Raises Refused."""
+        own = self._given(request, papers, at)
+        return self.link(papers.team.id, Kind.SCREEN, own.given_at)
+
+    def id_for(self, name: str) -> str:
+        """The id of a team that nobody has made yet: one name, one team."""
+        return self._names.digest(plain_name(name))
+
     def read_link(self, link: str) -> Pass:
         """What a link says, whether it still lives or not. Raises Refused."""
         return _read(self._links, link)
@@ -157,7 +169,7 @@ class PublicDoor:
         given = self.read_link(link)
         if not lives(given, papers, at):
             raise Refused("err.link")
-        return Cookie(cookie_name(given.team), self._cookies.sign(given))
+        return Cookie(cookie_name(given.team, given.kind), self._cookies.sign(given))
 
     def may_make(self, link: str, at: datetime) -> Cookie:
         """The cookie of somebody who may make the team of the link. Raises Refused."""
@@ -175,29 +187,44 @@ class PublicDoor:
         return given, Cookie(cookie_name(given.team), signed)
 
     def kind(self, request: web.BaseRequest, papers: Papers, at: datetime) -> Kind:
-        """What the cookie of this team allows."""
-        given = _read(self._cookies, request.cookies.get(cookie_name(papers.team.id), ""))
-        if given.team != papers.team.id or not lives(given, papers, at):
-            raise Refused("err.link")
-        return given.kind
+        """What the stronger cookie of this team allows."""
+        return self._given(request, papers, at).kind
+
+    def _given(self, request: web.BaseRequest, papers: Papers, at: datetime) -> Pass:
+        team = papers.team.id
+        for kind in (Kind.TABLE, Kind.SCREEN):
+            signed = request.cookies.get(cookie_name(team, kind), "")
+            with suppress(Refused):
+                given = _read(self._cookies, signed)
+                if given.team == team and lives(given, papers, at):
+                    return given
+        raise Refused("err.link")
 
 
 def lives(given: Pass, papers: Papers, at: datetime) -> bool:
-    """Until four hours after the circle closed, and a week at most."""
-    closed = papers.closed_at
-    if closed is not None and given.given_at <= closed and at > closed + AFTER_THE_CIRCLE:
+    """Until four hours after the circle closed, and a week at most; never shorter than a circle."""
+    if at < given.given_at - SLACK:
         return False
-    return is_young(given, at)
+    end, closed, circle = given.given_at + UNUSED, papers.closed_at, papers.circle
+    if closed is not None and given.given_at <= closed:
+        end = min(end, closed + AFTER_THE_CIRCLE)
+    return at <= end or (circle is not None and circle.begins <= end)
 
 
 def is_young(given: Pass, at: datetime) -> bool:
     """Given within the last week, and not in the future."""
-    return -timedelta(minutes=1) <= at - given.given_at <= UNUSED
+    return -SLACK <= at - given.given_at <= UNUSED
 
 
-def cookie_name(team: str) -> str:
-    """One cookie for each team, which no other host can set."""
-    return f"__Host-ordet-{sha256(team.encode()).hexdigest()[:12]}"
+def plain_name(name: str) -> str:
+    """A team's name as it is compared: spaces and capitals tell no two teams apart."""
+    return " ".join(name.split()).casefold()
+
+
+def cookie_name(team: str, kind: Kind = Kind.TABLE) -> str:
+    """One cookie for each team and kind, so that a screen's link takes no table away."""
+    shown = "screen-" if kind is Kind.SCREEN else ""
+    return f"__Host-ordet-{shown}{sha256(team.encode()).hexdigest()[:12]}"
 
 
 def _read(seal: Seal, signed: str) -> Pass:
@@ -205,19 +232,3 @@ def _read(seal: Seal, signed: str) -> Pass:
         return seal.read(signed, Pass)
     except Forged:
         raise Refused("err.link") from None
-
-
-def _host_name(host: str) -> str:
-    try:
-        parts = urlsplit(f"//{host}")
-        parts.port  # noqa: B018  a port that is no number is refused
-    except ValueError:
-        return ""
-    return parts.hostname or ""
-
-
-def _is_forwarded(headers: Mapping[str, str]) -> bool:
-    names = {name.lower() for name in headers}
-    return any(n.startswith("x-forwarded") for n in names) or any(
-        name.lower() in names for name in FORWARDED
-    )

@@ -4,6 +4,7 @@ import traceback
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
 
 from dialogs.conversation import NoSuchTeam
@@ -11,7 +12,7 @@ from locales import words_in
 from pages.doors import Refused
 from pages.house import House, NotHere, as_json, as_page, language_of, wants_json
 from pages.reading import Unreadable
-from storage.errors import TeamClosed
+from storage.errors import NotATeam, TeamClosed
 
 log = structlog.get_logger()
 
@@ -55,19 +56,22 @@ def guard(house: House) -> Middleware:
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
             house.door.check(request)
+            refuse_packed(request)
             return await handler(request)
         except Refused as refused:
             return say(house, request, 403, refused.sentence)
         except Unreadable as error:
             return say(house, request, error.status, error.sentence)
-        except (NotHere, NoSuchTeam):
+        except (NotHere, NoSuchTeam, NotATeam):
             return say(house, request, 404, "page.not_found")
         except TeamClosed:
             return say(house, request, 503, "page.closed_team")
         except web.HTTPException as error:
             if error.status < 400:
                 raise
-            return say(house, request, error.status, SENTENCES.get(error.status, "page.wrong"))
+            return say(house, request, error.status, sentence_for(error.status))
+        except (web.RequestPayloadError, HttpProcessingError):
+            return say(house, request, 400, "page.unreadable")
         except (ConnectionError, TimeoutError):
             raise
         except Exception as error:
@@ -75,6 +79,17 @@ def guard(house: House) -> Middleware:
             return say(house, request, 500, "page.wrong")
 
     return guarded
+
+
+def sentence_for(status: int) -> str:
+    """What is said of a status; what is below 500 was sent to us wrong."""
+    return SENTENCES.get(status, "page.unreadable" if status < 500 else "page.wrong")
+
+
+def refuse_packed(request: web.BaseRequest) -> None:
+    """No browser packs what it sends, so nothing is unpacked here. Raises Unreadable."""
+    if "Content-Encoding" in request.headers:
+        raise Unreadable(415)
 
 
 def place_in(error: Exception) -> str:

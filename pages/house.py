@@ -50,9 +50,13 @@ class House:
         papers = await self.conversation.papers(request.match_info["team"])
         if papers is None:
             raise NotHere
+        self.admit(request, papers, wanted)
+        return papers
+
+    def admit(self, request: web.Request, papers: Papers, wanted: Kind) -> None:
+        """Whether who asks may do this at this team's table now. Raises Refused."""
         if self.door.kind(request, papers, self.now()) is Kind.SCREEN and wanted is Kind.TABLE:
             raise Refused
-        return papers
 
     def answer(self, answers: Sequence[Answer], papers: Papers) -> tuple[str, str]:
         """Answers as HTML and in plain words."""

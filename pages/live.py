@@ -10,12 +10,16 @@ from aiohttp import web
 from cards.render import View
 from circle.papers import Papers
 from pages.answers import view_of
-from pages.doors import Kind
-from pages.house import House
+from pages.doors import Kind, Refused
+from pages.house import House, NotHere
 from pages.screens import Watcher
+from storage.errors import StoreError
 
 BEAT = 15.0
 """Seconds after which a browser hears that the line is open, though there is nothing new."""
+
+GONE = (ConnectionError, Refused, NotHere, StoreError)
+"""The browser has gone, its link is dead, or the team is: the line ends."""
 
 HEADERS = {
     "Content-Type": "text/event-stream",
@@ -37,18 +41,23 @@ class Live:
         papers = await self._house.enter(request, kind)
         response = web.StreamResponse(headers=HEADERS)
         watched = self._house.screens.watch(papers.team.id, view)
-        with suppress(ConnectionError), watched as watcher:  # until the browser has gone
+        with suppress(*GONE), watched as watcher:
             await response.prepare(request)
             await response.write(b"retry: 1000\n\n" + self._picture(papers, view))
-            await self._tell(response, watcher)
+            await self._tell(request, response, watcher, kind)
         return response
 
-    async def _tell(self, response: web.StreamResponse, watcher: Watcher) -> None:
+    async def _tell(
+        self, request: web.Request, response: web.StreamResponse, watcher: Watcher, kind: Kind
+    ) -> None:
+        """The door is asked each time: a line that is open is no key."""
         while not self._house.screens.closing:
             lines = await watcher.news(BEAT)
             if lines is None or watcher.papers is None:
+                await self._house.enter(request, kind)
                 await response.write(_event(self._house.now()))
             else:
+                self._house.admit(request, watcher.papers, kind)
                 await response.write(self._picture(watcher.papers, watcher.view, lines))
 
     def _picture(self, papers: Papers, view: View, said: str = "") -> bytes:

@@ -4,7 +4,7 @@ The order is signed with the installation's secret and lives a minute. For a tea
 made yet the link opens the form that makes it, under the name that the operator gave.
 """
 
-import secrets
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -15,7 +15,7 @@ from circle.people import Team
 from dialogs.team_form import team_form
 from locales import LANGUAGES, words_in
 from pages.answers import place_of
-from pages.doors import ORDERS, Kind, PublicDoor, Refused
+from pages.doors import ORDERS, Kind, PublicDoor, plain_name
 from pages.house import House, NotHere, as_page, language_of
 from pages.reading import read_form, single
 from pages.signing import Forged, Seal
@@ -23,17 +23,31 @@ from pages.signing import Forged, Seal
 ORDER_LIFE = 60
 """Seconds."""
 
+NOT_OURS = "The bot has another ORDET_SECRET, or its clock and yours are more than a minute apart."
+SEVERAL = "Several teams have this name, so it does not tell which one you mean."
+NO_TEAM = "No team has this name yet. Make it with a link to its table first."
+
 
 class Order(msgspec.Struct, frozen=True):
-    """What the operator asks for: a link to the team with this name."""
+    """What the operator asks for: a link to the table or the screen of the team with this name."""
 
     team: str
     given: int
+    kind: Kind = Kind.TABLE
 
 
-def order(secret: str, team: str, at: datetime) -> str:
+def order(secret: str, team: str, at: datetime, kind: Kind = Kind.TABLE) -> str:
     """A signed order, as it stands in the address that the command asks."""
-    return Seal(secret, ORDERS).sign(Order(team=team, given=int(at.timestamp())))
+    return Seal(secret, ORDERS).sign(Order(team=team, given=int(at.timestamp()), kind=kind))
+
+
+def under_name(form: Form, name: str) -> Form:
+    """The form that makes a team, under a name that stands."""
+    sections = tuple(
+        replace(part, fields=tuple(field for field in part.fields if field.name != "name"))
+        for part in form.sections
+    )
+    return replace(form, lead=name, sections=sections)
 
 
 class Operator:
@@ -43,31 +57,33 @@ class Operator:
         self._house = house
 
     async def link(self, request: web.Request) -> web.Response:
-        """A link to the team's table, as plain text."""
+        """A link to the team's table or screen, or why there is none, as plain text."""
         door, now = self._door, self._house.now()
         try:
             asked = door.orders.read(request.match_info["order"], Order)
         except Forged:
-            raise Refused from None
+            return web.Response(status=403, text=NOT_OURS)
         if abs(now.timestamp() - asked.given) > ORDER_LIFE:
-            raise Refused
+            return web.Response(status=403, text=NOT_OURS)
         found = await self._named(asked.team)
         if len(found) > 1:
-            return web.Response(status=409, text="Several teams have this name.")
+            return web.Response(status=409, text=SEVERAL)
         if found:
-            return web.Response(text=door.link(found[0].id, Kind.TABLE, now))
-        return web.Response(text=door.link(secrets.token_hex(6), Kind.TABLE, now, asked.team))
+            return web.Response(text=door.link(found[0].id, asked.kind, now))
+        if asked.kind is Kind.SCREEN:
+            return web.Response(status=404, text=NO_TEAM)
+        new = door.id_for(asked.team)
+        return web.Response(text=door.link(new, Kind.TABLE, now, asked.team))
 
     async def _named(self, name: str) -> list[Team]:
         teams = await self._house.conversation.teams()
-        wanted = " ".join(name.split()).casefold()
-        return [team for team in teams if team.name.casefold() == wanted]
+        return [team for team in teams if plain_name(team.name) == plain_name(name)]
 
     async def form(self, request: web.Request) -> web.Response:
         """The form that makes the team of the link."""
         given, _ = self._door.maker(request, self._house.now())
         language = language_of(request, self._house.language)
-        return self._page(language, team_form(language, given.name))
+        return self._page(language, given.name, team_form(language, given.name))
 
     async def make(self, request: web.Request) -> web.Response:
         """The team is made, once, under the id of the link; then its table opens."""
@@ -76,21 +92,22 @@ class Operator:
         chosen = values.get("language", "")
         language = chosen if chosen in LANGUAGES else language_of(request, self._house.language)
         reply = await self._house.conversation.make_team(
-            values.get("name", ""),
+            given.name,
             values.get("names", "").split("\n"),
             language,
             self._house.zone,
             given.team,
         )
         if reply.form is not None:
-            return self._page(language, reply.form, status=422)
+            return self._page(language, given.name, reply.form, status=422)
         if reply.papers is None:
             raise NotHere
         response = web.Response(status=303, headers={"Location": place_of(reply.papers)})
         cookie.give(response)
         return response
 
-    def _page(self, language: str, form: Form, status: int = 200) -> web.Response:
+    def _page(self, language: str, name: str, form: Form, status: int = 200) -> web.Response:
+        form = under_name(form, name)
         shown = self._house.painter.form(form, words_in(language), "/new")
         page = self._house.painter.page(
             "form", language, form.title, form=form, shown=shown, back="/"

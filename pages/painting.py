@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from jinja2 import DictLoader, Environment
+
 from cards.form import Form
 from cards.render import FOLDER as CARDS
 from cards.render import Card, Cards, View, make_environment
@@ -17,6 +19,16 @@ from locales import Words, words_in
 FOLDER = Path(__file__).parent / "templates"
 MOST_KEPT = 256
 HALF_MINUTE = 30
+
+
+def hold(environment: Environment) -> None:
+    """Read all templates now, so that a change on the disk breaks no running page."""
+    loader = environment.loader
+    if loader is None or isinstance(loader, DictLoader):
+        return
+    names = environment.list_templates(extensions=("html", "txt", "json"))
+    sources = {name: loader.get_source(environment, name)[0] for name in names}
+    environment.loader = DictLoader(sources)
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,8 @@ class Painter:
         self._cards = cards
         self._addresses = addresses
         self._environment = make_environment(FOLDER, CARDS)
+        for environment in (self._environment, cards.environment):
+            hold(environment)
         self._kept: OrderedDict[tuple[str, View], Painted] = OrderedDict()
 
     def card(

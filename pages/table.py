@@ -13,7 +13,7 @@ from circle.state import Approval, Circle
 from locales import words_in
 from locales.dates import date_phrase
 from pages.answers import answered, place_of, view_of
-from pages.doors import Kind
+from pages.doors import Kind, PublicDoor
 from pages.forms import form_page, shown_form
 from pages.house import House, NotHere, as_page
 from pages.reading import Unreadable, read_form, single
@@ -40,6 +40,17 @@ class Table:
     async def screen(self, request: web.Request) -> web.StreamResponse:
         """The big screen, which only shows."""
         return await self._look(request, View.SCREEN, Kind.SCREEN)
+
+    async def screen_link(self, request: web.Request) -> web.Response:
+        """A link to the big screen for another machine; on one's own machine the screen itself."""
+        papers = await self._house.enter(request, Kind.TABLE)
+        door, language = self._house.door, papers.team.language
+        if not isinstance(door, PublicDoor):
+            raise web.HTTPSeeOther(f"{place_of(papers)}/screen")
+        link = door.screen_link(request, papers, self._house.now())
+        holes = {"link": link, "path": link.removeprefix(door.origin), "back": place_of(papers)}
+        title = words_in(language)("button.screen")
+        return as_page(self._house.painter.page("link", language, title, **holes))
 
     async def _look(self, request: web.Request, view: View, kind: Kind) -> web.Response:
         papers = await self._house.enter(request, kind)
@@ -102,6 +113,7 @@ class Table:
             circle.language if circle else papers.team.language,
             title,
             place=place_of(papers),
+            screen="screen-link" if self._house.door.public else "screen",
             view=view,
             team=papers.team.name,
             shown_page=circle.id if circle else "",

@@ -13,11 +13,12 @@ Where = Sequence[str | int]
 
 
 class WrongGuide(Exception):
-    """A guide cannot be used as it stands."""
+    """A guide cannot be used as it stands; without a line it is about the whole file or folder."""
 
     def __init__(self, file: Path, line: int, sentence: str) -> None:
         self.file, self.line, self.sentence = file, line, sentence
-        super().__init__(f"{file.name}, line {line}: {sentence}")
+        place = f"{file.name}, line {line}" if line else file.name
+        super().__init__(f"{place}: {sentence}")
 
 
 def read_guides(folder: Path) -> Mapping[str, Guide]:
@@ -28,17 +29,21 @@ def read_guides(folder: Path) -> Mapping[str, Guide]:
         if guide.id != file.stem:
             raise WrongGuide(file, 1, f'The id "{guide.id}" is not the name of the file.')
         guides[guide.id] = guide
+    if not guides:
+        raise WrongGuide(folder, 0, "There is no guide here. Put one in, as name.toml.")
     return guides
 
 
 def read_file(file: Path) -> Guide:
     """One guide; its digest is a fingerprint of the file. Raises WrongGuide."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")  # some editors put a mark first
         raw = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise WrongGuide(file, line, "The file is not written in UTF-8.") from None
+    except OSError as error:
+        raise WrongGuide(file, 0, f"This cannot be read as a file: {error.strerror}.") from None
     except tomllib.TOMLDecodeError as error:
         raise WrongGuide(file, _line_in(str(error)), f"This is not TOML: {error}.") from None
     try:

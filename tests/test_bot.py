@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +12,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from bot import DEFAULTS, HERE, WrongSetting, read_settings
+from bot import HERE
+from pages.doors import PublicDoor
+from pages.settings import DEFAULTS, WrongSetting, read_settings
 
 SECRET = "s" * 32
 
@@ -64,6 +67,59 @@ def test_a_public_bot_needs_an_address_and_a_secret() -> None:
     assert settings.public_url == "https://ordet.example"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://[",
+        "https://[x]",
+        "https://",
+        "https://:443",
+        "https://a.dk:xx",
+        "https://a.dk:0",
+        "https://a.dk:70000",
+        "https://a.dk/ordet",
+        "https://a.dk//",
+        "https://a.dk?",
+        "https://a.dk#",
+        "https://anna@a.dk",
+        "https://anna:hemmelig@a.dk",
+        "https://a..dk",
+        "https://a b.dk",
+        "https://a.dk\t/",
+        "https://a.dk\\ordet",
+        "http://a.dk",
+    ],
+)
+def test_an_address_that_no_browser_would_name_is_refused(address: str) -> None:
+    with pytest.raises(WrongSetting) as wrong:
+        read_settings({"ORDET_PUBLIC_URL": address, "ORDET_SECRET": SECRET})
+
+    assert str(wrong.value).startswith("ORDET_PUBLIC_URL must be")
+    assert "hemmelig" not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "origin"),
+    [
+        ("https://Ordet.Example:443/", "https://ordet.example"),
+        ("HTTPS://ordet.example", "https://ordet.example"),
+        ("https://ordet.example:8443", "https://ordet.example:8443"),
+        ("https://ærø.example", "https://xn--r-3fa9c.example"),
+        ("https://[2001:DB8::1]:443", "https://[2001:db8::1]"),
+    ],
+)
+def test_the_address_is_kept_as_a_browser_names_it(written: str, origin: str) -> None:
+    settings = read_settings({"ORDET_PUBLIC_URL": written, "ORDET_SECRET": SECRET})
+
+    assert settings.public_url == origin
+    assert PublicDoor(settings.public_url, SECRET).origin == origin
+
+
+def test_an_address_of_numbers_and_colons_is_printed_in_brackets() -> None:
+    assert read_settings({"ORDET_HOST": "::1"}).own_url == "http://[::1]:3978"
+    assert read_settings({}).own_url == "http://127.0.0.1:3978"
+
+
 def test_every_setting_is_documented() -> None:
     readme = (HERE / "README.md").read_text(encoding="utf-8")
 
@@ -113,6 +169,72 @@ def test_a_second_bot_on_the_same_folder_is_refused_in_plain_words(
     assert second.returncode == 1
     assert "Another Ordet" in complaint
     assert "Traceback" not in complaint
+
+
+def test_a_port_that_is_in_use_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        bot = started(tmp_path, other.getsockname()[1])
+        _, complaint = bot.communicate(timeout=20)
+
+    assert bot.returncode == 1
+    assert complaint.startswith("ORDET_PORT")
+    assert complaint.count("\n") == 1
+
+
+# The first is kept for examples (RFC 5737), and no name begins with a dot.
+@pytest.mark.parametrize("host", ["192.0.2.1", ".ordet"])
+def test_a_host_that_this_machine_has_not_is_named(
+    host: str, tmp_path: Path, unused_tcp_port: int
+) -> None:
+    public = {"ORDET_PUBLIC_URL": "https://ordet.example", "ORDET_SECRET": SECRET}
+
+    bot = started(tmp_path, unused_tcp_port, ORDET_HOST=host, **public)
+    _, complaint = bot.communicate(timeout=20)
+
+    assert bot.returncode == 1
+    assert complaint.startswith("ORDET_HOST")
+    assert complaint.count("\n") == 1
+
+
+TOLD = b"hemmelighed"
+GARBAGE = (
+    b"\x16\x03\x01" + TOLD + b"\r\n\r\n",
+    b"GET / HTTP/9." + TOLD + b"\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: a\r\n" + TOLD + b"\x01: x\r\n\r\n",
+    b"GET /" + TOLD + b"a" * 9000 + b" HTTP/1.1\r\n\r\n",
+    b"GET http://[" + TOLD + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + TOLD + b"\r\n",
+    b"GET /" + TOLD + b" HTTP/1.0\r\nHost: localhost\r\n\r\n",
+)
+
+
+def answered(port: int, sent: bytes) -> bytes:
+    """All that comes back before the bot hangs up."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(sent)
+        return b"".join(iter(lambda: line.recv(65536), b""))
+
+
+def test_what_is_no_request_is_neither_logged_nor_repeated(
+    tmp_path: Path, unused_tcp_port: int
+) -> None:
+    bot = started(tmp_path, unused_tcp_port)
+    assert bot.stdout is not None
+    bot.stdout.readline()
+
+    answers = [answered(unused_tcp_port, sent) for sent in GARBAGE]
+    bot.send_signal(signal.SIGTERM)
+    _, logged = bot.communicate(timeout=20)
+
+    for answer in answers:
+        assert answer.startswith(b"HTTP/1.")
+        assert b"\r\nServer: Ordet\r\n" in answer
+        assert b"aiohttp" not in answer
+        assert TOLD not in answer
+    lines = [json.loads(line) for line in logged.splitlines()]
+    assert {line["logger"] for line in lines if line["event"] == "library"} == {"aiohttp.server"}
+    assert "Traceback" not in logged
+    assert TOLD.decode() not in logged
 
 
 def test_a_wrong_guide_is_refused_at_start_with_file_and_line(

@@ -121,11 +121,34 @@ document.addEventListener('keydown', event => {
   if (open) { open.removeAttribute('open'); open.querySelector('summary').focus(); }
 });
 
-const line = new EventSource(live);
-let lost;
-line.onmessage = message => show(JSON.parse(message.data));
-line.onopen = () => { clearTimeout(lost); lost = 0; find('lost').hidden = true; };
-line.onerror = () => { lost ||= setTimeout(() => { find('lost').hidden = false; }, 3000); };
+// The line to the server. The browser mends a broken one; after an answer that is no stream it gives
+// up for good, so we ask again ourselves: after 3 seconds first, then less and less often.
+const SOON = 3000, SELDOM = 30000;
+let lost, wait = SOON;
 
+function listen() {
+  const line = new EventSource(live);
+  line.onmessage = message => show(JSON.parse(message.data));
+  line.onopen = () => { clearTimeout(lost); lost = 0; wait = SOON; find('lost').hidden = find('shut').hidden = true; };
+  line.onerror = () => {
+    lost ||= setTimeout(() => { find('lost').hidden = !find('shut').hidden; }, 3000);
+    if (line.readyState !== EventSource.CLOSED) return;
+    setTimeout(listen, wait);
+    wait = Math.min(2 * wait, SELDOM);
+    why();
+  };
+}
+
+// An event source does not tell why it was refused; a link that is dead has a sentence of its own.
+async function why() {
+  const stop = new AbortController();
+  const answer = await fetch(live, { signal: stop.signal }).catch(() => null);
+  stop.abort();
+  if (answer?.status !== 403) return;
+  find('lost').hidden = true;
+  find('shut').hidden = false;
+}
+
+listen();
 rise();
 setInterval(rise, 1000);

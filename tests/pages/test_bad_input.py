@@ -1,13 +1,17 @@
 """What cannot be read gets a clear answer in one sentence; nothing is kept, nothing is logged."""
 
+import gzip
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.http_exceptions import ContentEncodingError
 from markupsafe import escape
 from structlog.testing import capture_logs
 
 from dialogs.conversation import Conversation
-from locales import words_in
+from locales import LANGUAGES, words_in
+from storage.errors import NotATeam
 from tests.pages.house import JSON, WORDS, House
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -48,6 +52,40 @@ async def test_a_body_that_is_no_form_is_refused_and_changes_nothing(
     assert "<h1" in page
     assert "Traceback" not in page
     assert await house.papers(team) == before
+
+
+@pytest.mark.parametrize("packing", ["gzip", "deflate", "br", "zstd", "identity", "x"])
+@pytest.mark.parametrize(
+    "body", [b"no such thing", b"", gzip.compress(b"verb=done")], ids=["bad", "empty", "good"]
+)
+async def test_a_packed_body_is_refused(house: House, packing: str, body: bytes) -> None:
+    team = await house.team()
+
+    got, page = await sent(
+        house, f"/table/{team}/press", body, **FORM, **{"Content-Encoding": packing}
+    )
+
+    by_the_library = {400} if packing in {"br", "zstd"} else set()
+    assert got in {415} | by_the_library
+    assert WORDS("page.wrong") not in page
+
+
+@pytest.mark.parametrize(
+    "error", [web.RequestPayloadError("torn"), ContentEncodingError("torn"), NotATeam("A")]
+)
+async def test_what_was_sent_wrong_is_no_error_of_ours(
+    house: House, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    team = await house.team()
+
+    async def fails(*words: Any, **more: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(Conversation, "command", fails)
+    status, page, _ = await house.post(f"/table/{team}/say", {"text": "x"})
+
+    assert status in {400, 404}
+    assert WORDS("page.wrong") not in page
 
 
 async def test_a_press_without_a_verb_is_refused(house: House) -> None:
@@ -112,6 +150,9 @@ async def test_a_press_that_makes_no_sense_is_refused_and_changes_nothing(
         "/table/a%2Fb",
         "/table/..%2f..%2fetc",
         "/table/" + "x" * 99,
+        "/table/ABC",
+        "/table/a_b",
+        "/table/a_b/live",
         "/static/table.js",
         "/static/..%2fapp.py",
         "/open/x",
@@ -166,6 +207,13 @@ async def test_an_error_of_ours_shows_no_trace_and_logs_no_content(
     assert WORDS("page.wrong") in page
     assert SECRET_WORDS not in page + str(logs)
     assert logs[0]["error"] == "RuntimeError"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_error_of_ours_claims_nothing_about_what_was_saved(language: str) -> None:
+    said = words_in(language)("page.wrong")
+
+    assert not any(word in said for word in ("gemt", "lagret", "saved"))
 
 
 async def test_errors_speak_the_language_of_the_browser(house: House) -> None:

@@ -53,6 +53,7 @@ async def test_the_machine_itself_comes_in(house: House, host: str) -> None:
         "",
         "127.0.0.2",
         "user@localhost.example",
+        "evil@localhost",
     ],
 )
 async def test_another_name_for_the_machine_is_refused(house: House, host: str) -> None:
@@ -254,6 +255,47 @@ async def test_no_link_lives_longer_than_a_week(public: House, age: timedelta, a
     given = Pass(team=papers.team.id, kind=Kind.TABLE, given=int(NOON.timestamp()))
 
     assert lives(given, papers, NOON + age) is alive
+
+
+async def test_a_link_lives_as_long_as_a_circle_that_began_while_it_lived(public: House) -> None:
+    team = await public.team()
+    table = await cookie(public, DOOR.link(team, Kind.TABLE, public.clock()))
+    public.clock.on(days=6, hours=23, minutes=30)
+    await public.circle(team)
+
+    public.clock.on(minutes=40)
+    within, _ = await public.get(f"/table/{team}", headers=table)
+    await public.press(team, "end")
+    public.clock.on(minutes=1)
+    after, _ = await public.get(f"/table/{team}", headers=table)
+
+    assert (within, after) == (200, 403)
+
+
+async def test_a_circle_that_begins_within_four_hours_keeps_the_link_alive(public: House) -> None:
+    team = await public.team()
+    table = await cookie(public, DOOR.link(team, Kind.TABLE, public.clock()))
+    await public.circle(team)
+    await public.press(team, "end")
+    await public.press(team, "approve")
+    public.clock.on(hours=3, minutes=50)
+    await public.circle(team, circle=["c2"])
+
+    public.clock.on(minutes=30)
+    within, _ = await public.get(f"/table/{team}", headers=table)
+
+    assert within == 200
+
+
+async def test_a_circle_wakes_no_link_that_was_dead_before_it(public: House) -> None:
+    team = await public.team()
+    table = await cookie(public, DOOR.link(team, Kind.TABLE, public.clock()))
+    public.clock.on(days=7, minutes=1)
+    await public.circle(team)
+
+    status, _ = await public.get(f"/table/{team}", headers=table)
+
+    assert status == 403
 
 
 def test_what_is_signed_for_one_purpose_is_refused_for_another() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,7 +16,8 @@ from circle.papers import Promise
 from circle.people import Place
 from circle.whispers import SeatKept, TimeIsUp, YourWord
 from pages import live
-from tests.pages.house import CARDS, WORDS, House
+from pages.doors import Kind, PublicDoor
+from tests.pages.house import CARDS, WORDS, House, open_house
 
 SOON = 1.0
 
@@ -105,6 +107,39 @@ async def test_a_line_with_nothing_new_has_a_heart(
         beat = await event(line)
 
     assert set(beat) == {"now"}
+
+
+@pytest.mark.parametrize("by", ["beat", "change"])
+async def test_a_line_ends_when_its_link_dies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    monkeypatch.setattr(live, "BEAT", 0.05 if by == "beat" else 60)
+    door = PublicDoor("https://ordet.example", "s" * 32)
+    async with open_house(tmp_path, door) as house:
+        team = await house.team()
+        link = door.link(team, Kind.SCREEN, house.clock())
+        papers = await house.papers(team)
+        worn = door.exchange(link.rsplit("/", 1)[1], papers, house.clock())
+        headers = {"Cookie": f"{worn.name}={worn.value}"}
+        path = f"/table/{team}/live?view=screen"
+
+        async with house.browser.get(path, headers=headers) as line:
+            first = await event(line)
+            house.clock.on(days=8)
+            if by == "change":
+                await house.circle(team)
+            async with asyncio.timeout(SOON):
+                rest = await line.content.read()
+
+    assert first["page"] == ""
+    assert b"html" not in rest
+
+
+async def test_nobody_asks_for_the_head_of_a_line_that_never_ends(house: House) -> None:
+    team = await house.team()
+
+    async with asyncio.timeout(SOON), house.browser.head(f"/table/{team}/live") as response:
+        assert response.status == 405
 
 
 async def test_a_browser_that_goes_is_forgotten(house: House) -> None:

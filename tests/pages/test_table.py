@@ -253,3 +253,15 @@ async def test_the_thanks_say_until_when_the_summary_is_kept(house: House) -> No
 
     assert WORDS("end.done") in page
     assert WORDS("sum.saved", date="onsdag den 3.\xa0marts 2027") in unescape(page)
+
+
+async def test_a_team_is_put_right_from_its_menu(house: House) -> None:
+    team = await house.team("Ana", "Bo")
+
+    _, page = await house.get(f"/table/{team}")
+    _, form = await house.get(f"/table/{team}/form/members")
+    await house.post(f"/table/{team}/form/members", {"member-0": "Anna", "member-1": "Bo"})
+
+    assert f"/table/{team}/form/members" in page
+    assert 'value="Ana"' in form
+    assert [m.name for m in (await house.papers(team)).team.members] == ["Anna", "Bo"]
