@@ -39,6 +39,7 @@ SENTENCES = {
     405: "page.not_found",
     413: "page.too_large",
     415: "page.unreadable",
+    503: "told.cannot_save",
 }
 
 

@@ -1,8 +1,11 @@
 """The front page: the teams of this machine and a new one; elsewhere, one plain sentence."""
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
 from cards.form import Form
+from circle.papers import Papers
 from dialogs.team_form import team_form
 from locales import LANGUAGES, words_in
 from pages.answers import place_of
@@ -33,19 +36,10 @@ class Home:
         if self._house.door.public:
             raise Refused
         values = single(await read_form(request))
-        chosen = values.get("language", "")
-        language = chosen if chosen in LANGUAGES else language_of(request, self._house.language)
-        reply = await self._house.conversation.make_team(
-            values.get("name", ""),
-            values.get("names", "").split("\n"),
-            language,
-            self._house.zone,
-        )
-        if reply.form is not None:
-            return await self._home(language, reply.form, status=422)
-        if reply.papers is None:
-            raise NotHere
-        raise web.HTTPSeeOther(place_of(reply.papers))
+        language, made = await team_of(self._house, request, values, values.get("name", ""))
+        if isinstance(made, Form):
+            return await self._home(language, made, status=422)
+        raise web.HTTPSeeOther(place_of(made))
 
     async def _home(self, language: str, form: Form, status: int = 200) -> web.Response:
         words = words_in(language)
@@ -74,3 +68,17 @@ class Home:
         target = "/screen" if given.kind is Kind.SCREEN else ""
         response.headers["Location"] = place_of(papers) + target
         return response
+
+
+async def team_of(
+    house: House, request: web.Request, values: Mapping[str, str], name: str, id: str = ""
+) -> tuple[str, Papers | Form]:
+    """The language and papers of a team that was just made, or the form that needs mending."""
+    chosen = values.get("language", "")
+    language = chosen if chosen in LANGUAGES else language_of(request, house.language)
+    names = values.get("names", "").split("\n")
+    reply = await house.conversation.make_team(name, names, language, house.zone, id)
+    made = reply.form or reply.papers
+    if made is None:
+        raise web.HTTPServiceUnavailable
+    return language, made

@@ -13,9 +13,10 @@ from aiohttp import web
 from cards.form import Form
 from circle.people import Team
 from dialogs.team_form import team_form
-from locales import LANGUAGES, words_in
+from locales import words_in
 from pages.answers import place_of
 from pages.doors import ORDERS, Kind, PublicDoor, plain_name
+from pages.home import team_of
 from pages.house import House, NotHere, as_page, language_of
 from pages.reading import read_form, single
 from pages.signing import Forged, Seal
@@ -89,20 +90,10 @@ class Operator:
         """The team is made, once, under the id of the link; then its table opens."""
         given, cookie = self._door.maker(request, self._house.now())
         values = single(await read_form(request))
-        chosen = values.get("language", "")
-        language = chosen if chosen in LANGUAGES else language_of(request, self._house.language)
-        reply = await self._house.conversation.make_team(
-            given.name,
-            values.get("names", "").split("\n"),
-            language,
-            self._house.zone,
-            given.team,
-        )
-        if reply.form is not None:
-            return self._page(language, given.name, reply.form, status=422)
-        if reply.papers is None:
-            raise NotHere
-        response = web.Response(status=303, headers={"Location": place_of(reply.papers)})
+        language, made = await team_of(self._house, request, values, given.name, given.team)
+        if isinstance(made, Form):
+            return self._page(language, given.name, made, status=422)
+        response = web.Response(status=303, headers={"Location": place_of(made)})
         cookie.give(response)
         return response
 
