@@ -7,6 +7,7 @@ costs its change: the plan of a circle once, the course of the word at each turn
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar, Union
 
 import msgspec
@@ -50,6 +51,7 @@ def _leaves(kind: type[Notice]) -> Iterator[type[Notice]]:
             yield below
 
 
+@cache
 def make_paper_converter() -> Converter:
     """Facts to JSON values and back; a promised notice carries the name of its class."""
     converter = make_converter(omit_if_default=True)
@@ -190,7 +192,4 @@ def _desk(papers: Papers) -> dict[str, Any]:
 
 def read_summary(raw: bytes) -> Summary:
     """One filed summary, as the store gives it."""
-    return _READER.structure(msgspec.json.decode(raw), Summary)
-
-
-_READER = make_paper_converter()
+    return make_paper_converter().structure(msgspec.json.decode(raw), Summary)
