@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from cards.form import Form
 from cards.names import name_of
 from cards.pace import minutes_phrase
+from cards.parts import Parts
 from cards.presses import sent
 from cards.scene import Scene, StepShown, View, kind_of, scene_of, step_shown
 from circle.notices import Notice
@@ -131,6 +132,7 @@ def make_environment(*folders: Path) -> Environment:
     environment.filters["stopped"] = stopped
     environment.filters["small"] = small
     environment.globals["sent"] = sent
+    environment.globals["part"] = Parts(environment)
     return environment
 
 

@@ -115,6 +115,7 @@ class Driver(ABC):
 
     async def _do(self, several: list[Deed]) -> list[str]:
         each = [deed for deed in several for _ in range(2 if deed.twice else 1)]
+        await self.papers()
         answers = await asyncio.gather(*(self.act(deed) for deed in each))
         shown = await self._look()
         return shown + [text for answer in answers for text in answer]

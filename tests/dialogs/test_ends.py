@@ -8,7 +8,7 @@ import pytest
 
 from circle.answers import AlreadyRunning
 from circle.closing import RETENTION
-from circle.notices import CircleIsOver
+from circle.notices import CircleIsOver, MovedOn
 from circle.people import Presence
 from circle.state import Stage
 from dialogs.conversation import Conversation
@@ -73,6 +73,24 @@ async def test_two_starts_at_once_are_one_circle(tmp_path: Path) -> None:
 
     told = [answer for reply in replies for answer in reply.answers]
     assert [type(answer) for answer in told] == [AlreadyRunning]
+
+
+async def test_when_two_people_press_at_once_the_word_moves_once(tmp_path: Path) -> None:
+    conversation = await begun(tmp_path)
+    press = {"circle": "c1", "turn": "2"}
+
+    replies = await asyncio.gather(
+        conversation.press(TEAM, {**press, "verb": "done", "who": ANNA}, NOON),
+        conversation.press(TEAM, {**press, "verb": "go_on", "who": ANNA}, NOON),
+        conversation.press(TEAM, {**press, "verb": "skip_phase", "who": ANNA}, NOON),
+    )
+
+    papers = await conversation.papers(TEAM)
+    told = [answer for reply in replies for answer in reply.answers]
+    assert told == [MovedOn(), MovedOn()]
+    assert papers is not None
+    assert papers.circle is not None
+    assert papers.circle.course.phase == 1
 
 
 async def test_a_draft_can_be_approved_though_everybody_went_home(tmp_path: Path) -> None:
