@@ -7,7 +7,8 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-MOST_KEPT = 1024
+MOST_KEPT = 4096
+"""Parts; enough for some hundred circles at once, and a few megabytes at most."""
 
 
 class Parts:
