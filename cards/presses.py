@@ -42,9 +42,14 @@ def sent(verb: str, **values: str) -> str:
     return urlencode({"verb": verb, **values})
 
 
+def label_of(move: Move) -> str:
+    """The key of what stands on a move's button."""
+    return "button.step_add" if move is Move.STEPS else f"button.{move.value}"
+
+
 def press_of(circle: Circle, move: Move, words: Words) -> Press:
     """One of the facilitator's moves as a button."""
-    label = words(f"button.{'step_add' if move is Move.STEPS else move.value}")
+    label = words(label_of(move))
     if form := FORMS.get(move):
         return Press(id=move.value, label=label, form=form)
     if move is Move.MORE_TIME:

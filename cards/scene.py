@@ -11,9 +11,9 @@ from cards.names import Name, name_of, shown_name
 from cards.pace import Pace, pace_of, tide_words
 from cards.presses import Press, row_of_crew, row_of_turn, take_back, take_overs
 from cards.seats import SeatShown, crowded, seats_shown
-from circle.guide import Output, Pattern, Plan
+from circle.guide import Output, Pattern
 from circle.papers import Papers
-from circle.scaling import in_language
+from circle.scaling import in_language, names_of
 from circle.state import Circle, NextStep, Stage
 from locales import Words, words_in
 from locales.dates import date_phrase, listing, time_phrase
@@ -136,7 +136,7 @@ def scene_of(
         resumes=time_phrase(circle.resumes_at, circle.zone, language) if circle.resumes_at else "",
         pace=pace_of(circle, at, words),
         tide=tide_words(words),
-        phases=phase_names(circle.plan, language),
+        phases=names_of(circle.plan, language),
         seats=seats,
         listed=crowded(seats),
         facilitator=circle.facilitator.name if circle.facilitator else "",
@@ -186,11 +186,6 @@ def _promise(circle: Circle) -> str:
     if "question" in keeps and "steps" in keeps:
         return "form.approve.promise" if "line" in keeps else "form.approve.promise_steps"
     return "form.approve.promise_nothing"
-
-
-def phase_names(plan: Plan, language: str) -> tuple[str, ...]:
-    """The phases' names for the strip."""
-    return tuple(in_language(phase.name, language) for phase in plan.phases)
 
 
 def _last_steps(papers: Papers, circle: Circle, at: datetime) -> tuple[StepShown, ...]:

@@ -106,8 +106,7 @@ def act(papers: Papers, event: Act) -> Change:
 def grow_older(papers: Papers, event: TimePassed) -> Change:
     """The clock is heard by the running circle and by each draft."""
     told: tuple[Notice, ...] = ()
-    running = (papers.circle,) if papers.circle else ()
-    for circle in (*running, *papers.drafts):
+    for circle in papers.circles:
         after, notices = step(circle, event)
         if after is not circle:
             papers = put_back(papers, after)

@@ -71,10 +71,14 @@ class Papers:
     agreed_at: datetime | None = None
 
     @property
+    def circles(self) -> tuple[Circle, ...]:
+        """The running circle, if there is one, and the drafts, oldest first."""
+        return (self.circle, *self.drafts) if self.circle else self.drafts
+
+    @property
     def due(self) -> datetime | None:
         """When this team next wants to hear the clock (UTC)."""
-        circles = (*self.drafts, self.circle) if self.circle else self.drafts
-        moments = [moment for circle in circles if (moment := next_deadline(circle))]
+        moments = [moment for circle in self.circles if (moment := next_deadline(circle))]
         moments += [p.again_at or p.at for p in self.waiting]
         return min(moments, default=None)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from cards.form import Button, Choice, Form, Option, Section, Text
+from cards.presses import FORMS, label_of
 from circle.people import Presence, Role, Seat
 from circle.possible import Move, possible_moves
 from circle.state import Circle
@@ -12,9 +13,6 @@ from locales.dates import time_phrase
 
 BREAKS = (5, 10, 15, 30, 45)
 """Minutes of a break that the form offers."""
-
-OPENS = {Move.PAUSE, Move.ORDER, Move.PEOPLE, Move.HAND_OVER, Move.END, Move.STEPS}
-"""Moves that need another form; all others are done with one press."""
 
 ROLES = (
     Role.FACILITATOR,
@@ -32,8 +30,7 @@ def moves_form(occasion: Occasion, circle: Circle) -> Form:
     """Today's possible moves, likeliest first: the form behind the one button."""
     words = occasion.words
     buttons = tuple(
-        Button(words(f"button.{label_of(circle, move)}"), values_of(circle, move))
-        for move in possible_moves(circle)
+        Button(words(label_of(move)), values_of(circle, move)) for move in possible_moves(circle)
     )
     return Form(
         id="moves",
@@ -42,16 +39,11 @@ def moves_form(occasion: Occasion, circle: Circle) -> Form:
     )
 
 
-def label_of(circle: Circle, move: Move) -> str:
-    """The key of the button's word; going on from writing into a round says so."""
-    return "step_add" if move is Move.STEPS else str(move)
-
-
 def values_of(circle: Circle, move: Move) -> Mapping[str, str]:
     """What the button of a move brings: the form that it opens, or the press that it is."""
     turn = {"circle": circle.id, "turn": str(circle.course.turn)}
-    if move in OPENS:
-        return {"form": "step" if move is Move.STEPS else str(move), **turn}
+    if form := FORMS.get(move):
+        return {"form": form, **turn}
     extra = {"extra": str(circle.course.extra)} if move is Move.MORE_TIME else {}
     return {"verb": str(move), **turn, **extra}
 

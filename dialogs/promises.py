@@ -9,7 +9,6 @@ from circle.household import table_of
 from circle.notices import Answer, Line, Notice, Private
 from circle.papers import UNSHOWN, Papers, Promise
 from circle.people import Place
-from circle.state import Circle
 
 BODY_LIFE = timedelta(days=7)
 STATE_LIFE = timedelta(days=30)
@@ -51,14 +50,10 @@ def places_of(papers: Papers) -> tuple[Place, ...]:
 
 def _changed(before: Papers, after: Papers) -> Iterator[str]:
     """The circles whose card must be painted anew, and those that are gone."""
-    old = {circle.id: circle for circle in _circles(before)}
-    new = {circle.id: circle for circle in _circles(after)}
+    old = {circle.id: circle for circle in before.circles}
+    new = {circle.id: circle for circle in after.circles}
     yield from (id for id, circle in new.items() if old.get(id) is not circle)
     yield from (id for id in old if id not in new)
-
-
-def _circles(papers: Papers) -> tuple[Circle, ...]:
-    return (*((papers.circle,) if papers.circle else ()), *papers.drafts)
 
 
 def with_promises(papers: Papers, promises: Iterable[Promise]) -> Papers:

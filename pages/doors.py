@@ -77,13 +77,6 @@ class Door(Protocol):
         """What the one who asks may do at this team's table. Raises Refused."""
 
 
-class Links(Protocol):
-    """Makes links to a team's table or screen."""
-
-    def link(self, team: str, kind: Kind, at: datetime) -> str:
-        """A new link."""
-
-
 class LocalDoor:
     """Local mode: one machine, no links; nothing that came through another machine."""
 

@@ -115,8 +115,8 @@ class PaperCodec:
         return parts
 
     def _changed_circles(self, old: Papers | None, new: Papers, found: Changes) -> None:
-        before = _circles(old) if old else {}
-        after = _circles(new)
+        before = {circle.id: circle for circle in old.circles} if old else {}
+        after = {circle.id: circle for circle in new.circles}
         for id in before.keys() - after.keys():
             found.update(dict.fromkeys(_names(id)))
         for id, circle in after.items():
@@ -175,11 +175,6 @@ class PaperCodec:
 def _names(circle: str) -> tuple[str, ...]:
     first = f"circle/{circle}"
     return (first, f"{first}/life", *(f"{first}/{name}" for name in MOVING))
-
-
-def _circles(papers: Papers) -> dict[str, Circle]:
-    running = (papers.circle,) if papers.circle else ()
-    return {circle.id: circle for circle in (*running, *papers.drafts)}
 
 
 def _desk(papers: Papers) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def own_words(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "time_phrase", lambda *_: OURS)
         monkeypatch.setattr(module, "in_language", lambda texts, _: blank(texts.get("da", "")))
     monkeypatch.setattr(scene, "listing", lambda names, _: ", ".join(names))
-    for part in ("after_this", "prompts_of", "cues_of"):
+    for part in ("after_this", "names_of", "prompts_of", "cues_of"):
         whole = getattr(scene, part)
         monkeypatch.setattr(scene, part, lambda *said, whole=whole: blanked(whole(*said)))
     monkeypatch.setattr("cards.pace.time_phrase", lambda *_: OURS)
