@@ -1,0 +1,1 @@
+"""Make the app packages that an operator uploads to Teams: `python -m manifest --help`."""
