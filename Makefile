@@ -5,9 +5,10 @@
 ## make check   lint, types and the quick tests; under a minute
 ## make test    the same and every other test; installs Chromium where there is none
 ## make bench   measure, and write bench/result.json
+## make clients hold a whole circle in Microsoft's playground, in Chromium; leaves pictures
 ## make docs    write docs/circle.md from the rules
 ## make lock    renew requirements.txt and requirements-dev.txt
-## make clean   remove .venv and caches; ./data stays
+## make clean   remove .venv, caches and fetched tools; ./data stays
 ## make help    show these lines
 
 PYTHON ?= python3.13 python3.12 python3.11 python3
@@ -17,7 +18,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
-.PHONY: run check test bench docs lock clean help lint
+.PHONY: run check test bench clients docs lock clean help lint
 
 run: $(VENV)/installed
 	@$(BIN)/python bot.py
@@ -27,6 +28,8 @@ check: lint
 
 test: lint
 	sh tests/get_chromium.sh
+	sh tests/cards/get_renderer.sh
+	sh tests/manifest/get_schemas.sh
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/installed-dev
@@ -36,6 +39,11 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench
+
+# Its licence is for evaluating it, so it is fetched here and is no part of `make test`.
+clients: $(VENV)/installed-dev
+	sh tests/get_chromium.sh
+	$(BIN)/python -m tests.clients
 
 docs: $(VENV)/installed
 	$(BIN)/python -m circle > docs/circle.md.new
@@ -47,7 +55,7 @@ lock: $(VENV)/installed-dev
 	$(LOCK) --output-file requirements-dev.txt requirements-dev.in
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .tools .clients .bench
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:

@@ -16,10 +16,11 @@ LINES = (
     {"dialogs"},
     {"cards", "storage"},
     {"locales"},
-    {"circle"},
+    {"circle", "manifest"},
 )
 FLOOR = {package: line for line, packages in enumerate(LINES) for package in packages}
 BESIDE = {"bench", "tests"}  # they may know everyone, and nobody knows them
+ALONE = {"manifest"}  # it knows nobody, and nobody knows it
 
 # The rules import values, and nothing that could ask, wait or write.
 VALUES = set(
@@ -97,6 +98,8 @@ def wrong_imports(package: str, path: str, tree: ast.AST) -> Iterator[tuple[int,
         root = name.split(".")[0]
         if root in BESIDE and package not in BESIDE:
             yield line, f"{package} imports {root}, which only measures or tests"
+        elif root in ALONE and package not in ALONE | BESIDE:
+            yield line, f"{package} imports {root}, which stands alone"
         elif package == "circle" and not within(name, allowed):
             yield line, f"circle imports {name}, which is not on the list of what it may"
         elif root != package and root in FLOOR and FLOOR[root] <= FLOOR.get(package, -1):
@@ -191,6 +194,8 @@ def function_of(lines: int) -> str:
         ("dialogs/forms.py", "from bot import main", "bot, which is not below"),
         ("dialogs/forms.py", "if True:\n    import pages", "pages, which is not below"),
         ("storage/store.py", "from tests.fakes import Clock", "tests, which only measures"),
+        ("dialogs/forms.py", "from manifest import rules", "manifest, which stands alone"),
+        ("manifest/rules.py", "from circle import people", "circle, which is not below it"),
         ("dialogs/forms.py", "from slack_sdk import WebClient", "whose home is channels/"),
         ("circle/turns.py", "from datetime import datetime as d\nd.now()", "datetime.datetime.now"),
         ("dialogs/hear.py", "import datetime\ndatetime.datetime.utcnow()", "which only bot.py"),
