@@ -20,11 +20,24 @@ class NotUnderstood(Answer):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Undelivered:
+    """Something that was promised and may not have come, or did not: to whom, if to one person."""
+
+    to: PersonId | None
+    gone: bool
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Status(Answer):
-    """Where the running circle is, or that there is none; `saved` is when the last was held."""
+    """Where the running circle is, or that there is none; `saved` is when the last was held.
+
+    `undelivered` is what did not come, and what may not have come.
+    """
 
     circle: Circle | None
     saved: datetime | None = None
+    undelivered: tuple[Undelivered, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,3 +81,43 @@ class CannotSave(Answer):
 @dataclass(frozen=True, kw_only=True)
 class NotReadable(Answer):
     """Something in the press or the form could not be read; nothing has changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Welcome(Answer):
+    """The bot has come to a place: what it is, and how to begin. Once a place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamAsked(Answer):
+    """Nobody has said yet who the team of this place is; `team` is the id that it will have."""
+
+    team: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoTeamYet(Answer):
+    """In a private chat with somebody who is in no team: where to begin."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhichTeam(Answer):
+    """In a private chat with somebody of several teams: which one? Pairs of id and name.
+
+    `text` is what they wrote, to be heard again for the team that they choose.
+    """
+
+    teams: tuple[tuple[str, str], ...]
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartOffered(Answer):
+    """The start form lies ready behind a button."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableLink(Answer):
+    """The team's table, which acts for the names, at this address."""
+
+    url: str

@@ -141,6 +141,11 @@ class NothingKept(Line):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GoesOnBelow(Line):
+    """Instead of a card that many lines lie below: the circle has a new card there."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MovedOn(Answer):
     """The card was old; the circle has moved on."""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from circle.closing import Summary, summary_of
 from circle.deadlines import next_deadline
 from circle.notices import Notice
-from circle.people import Place, Team
+from circle.people import PersonId, Place, Team
 from circle.state import Approval, Circle, NextStep, Stage
 
 MEMORY = timedelta(days=7)
@@ -30,11 +30,24 @@ UNSHOWN = frozenset({Delivery.PENDING, Delivery.SENDING})
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Somebody wrote a command; `command` is empty where it was not understood.
+
+    What they wrote is not kept, and the answer is made when it is sent, from the state of then.
+    """
+
+    who: PersonId
+    command: str
+
+
+@dataclass(frozen=True)
 class Promise:
     """A notice that is promised at a place and not yet shown; `at` is when it was promised.
 
     A promise without a notice is the shared card of a circle: a picture of the state, painted
-    from the state of the moment it is sent. `again_at` is when to try again (UTC).
+    from the state of the moment it is sent. `message` is the card that is changed by it, where
+    that is not the one that stands in `Papers.posted`. `asked` is answered instead of a notice.
+    `again_at` is when to try again (UTC).
     """
 
     id: str
@@ -46,6 +59,17 @@ class Promise:
     tries: int = 0
     again_at: datetime | None = None
     reason: str = ""
+    message: str = ""
+    asked: Asked | None = None
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A circle's shared card as it stands in a chat: its id there, and how many lines lie below."""
+
+    place: Place
+    message: str
+    below: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,7 +79,9 @@ class Papers:
     `filed` are summaries that leave with this commit for the team's own summary file, and
     `forgotten` the ids of filed summaries that are deleted with it;
     `held_at` is when the last circle was held, `closed_at` when it was over; `steps` were agreed
-    in the circle that began at `agreed_at` (all UTC).
+    in the circle that began at `agreed_at` (all UTC). `promises` are still to be
+    shown, and `told` are those that were, or cannot be; `posted` are the shared cards in the
+    team's chat, by circle.
     """
 
     team: Team
@@ -63,6 +89,8 @@ class Papers:
     drafts: tuple[Circle, ...] = ()
     steps: tuple[NextStep, ...] = ()
     promises: Mapping[str, Promise] = field(default_factory=dict)
+    told: Mapping[str, Promise] = field(default_factory=dict)
+    posted: Mapping[str, Posted] = field(default_factory=dict)
     seen: Mapping[str, datetime] = field(default_factory=dict)
     filed: tuple[Summary, ...] = ()
     forgotten: tuple[str, ...] = ()
@@ -85,7 +113,12 @@ class Papers:
     @property
     def waiting(self) -> tuple["Promise", ...]:
         """What is still to be shown, in the order in which it was promised."""
-        return tuple(p for p in self.promises.values() if p.delivery in UNSHOWN)
+        return tuple(self.promises.values())
+
+    @property
+    def deliveries(self) -> Mapping[str, "Promise"]:
+        """Everything that was promised lately, shown or not."""
+        return {**self.told, **self.promises}
 
     def find(self, circle: str) -> Circle | None:
         """The running circle or the draft with this id."""

@@ -19,6 +19,7 @@ OURS = re.compile(r"[a-z0-9-]{1,24}")
 LENGTHS = (25, 45, 60, 90)
 """Minutes that the form offers; a guide's table or its formula serves each of them."""
 
+USUAL_LENGTH = 45
 LONGEST_QUESTION = 300
 FIRST_GUIDE, EMPTY_GUIDE = "laeringscirkel", "blank"
 
@@ -51,7 +52,8 @@ def choices_of(occasion: Occasion, values: Values) -> Choices:
     present = (
         tuple(sent) if "circle" in values else tuple(m.person for m in occasion.papers.team.members)
     )
-    minutes, tight = _minutes(_one(values, "minutes") or "45"), _one(values, "tight")
+    sent_minutes, tight = _one(values, "minutes"), _one(values, "tight")
+    minutes = _minutes(sent_minutes) if sent_minutes else _proposed(guide, len(present), occasion)
     if tight.startswith("longer:"):
         minutes = _minutes(tight.removeprefix("longer:"))
     return Choices(
@@ -85,6 +87,18 @@ def _minutes(text: str) -> int:
     return number if SHORTEST <= number <= LONGEST else 0
 
 
+def _proposed(guide: Guide, people: int, occasion: Occasion) -> int:
+    """The usual length, or the next one in which no round is too short for so many."""
+    seats = [Seat(person=str(number), name="") for number in range(people)]
+    language = occasion.papers.team.language
+    roomy = (
+        length
+        for length in LENGTHS
+        if length >= USUAL_LENGTH and not tight_rounds(plan_of(guide, length, language), seats)
+    )
+    return next(roomy, USUAL_LENGTH)
+
+
 def seats_of(occasion: Occasion, choices: Choices) -> tuple[Seat, ...]:
     return tuple(
         Seat(person=m.person, name=m.name, roles=_roles(choices, m.person))
@@ -107,7 +121,7 @@ def _roles(choices: Choices, person: str) -> tuple[Role, ...]:
 
 def plan_for(occasion: Occasion, choices: Choices, seats: Sequence[Seat]) -> Plan:
     language = occasion.papers.team.language
-    minutes = choices.minutes or LENGTHS[1]
+    minutes = choices.minutes or USUAL_LENGTH
     plan = plan_of(choices.guide, minutes, language)
     if choices.tight != "free":
         return plan

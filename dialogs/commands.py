@@ -4,7 +4,18 @@ import re
 import unicodedata
 from enum import StrEnum
 
-from circle.answers import AlreadyRunning, Guides, Help, NextSteps, NotUnderstood, Status
+from circle.answers import (
+    AlreadyRunning,
+    Guides,
+    Help,
+    NextSteps,
+    NotUnderstood,
+    StartOffered,
+    Status,
+    TableLink,
+)
+from circle.notices import Answer
+from dialogs.deliveries import undelivered
 from dialogs.occasion import Occasion
 from dialogs.ports import Reply
 from dialogs.start_form import start_form
@@ -18,6 +29,7 @@ class Command(StrEnum):
     STATUS = "status"
     NEXT = "next"
     GUIDES = "guides"
+    TABLE = "table"
 
 
 WORDS = {
@@ -26,6 +38,7 @@ WORDS = {
     Command.STATUS: "status",
     Command.NEXT: "next naeste neste",
     Command.GUIDES: "guides guider",
+    Command.TABLE: "table bord",
 }
 _KNOWN = {word: command for command, words in WORDS.items() for word in words.split()}
 _FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
@@ -57,12 +70,23 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
         case Command.CIRCLE:
             return Reply(papers=papers, form=start_form(occasion))
         case Command.STATUS:
-            told = Status(circle=papers.circle, saved=papers.held_at)
+            missed = tuple(undelivered(papers))
+            told = Status(circle=papers.circle, saved=papers.held_at, undelivered=missed)
             return Reply(papers=papers, answers=(told,))
         case Command.NEXT:
             return Reply(papers=papers, answers=(NextSteps(steps=papers.agreed),))
         case Command.GUIDES:
             return Reply(papers=papers, answers=(Guides(guides=tuple(occasion.guides.values())),))
-        case Command.HELP:
+        case Command.TABLE if occasion.links is not None:
+            link = TableLink(url=occasion.links.table(papers, occasion.at))
+            return Reply(papers=papers, answers=(link,))
+        case Command.HELP | Command.TABLE:
             return Reply(papers=papers, answers=(Help(),))
     return Reply(papers=papers, answers=(NotUnderstood(),))
+
+
+def spoken_answer(command: str, occasion: Occasion) -> Answer:
+    """What a chat says to a command: one answer, with the form behind a button."""
+    known = Command(command) if command in set(Command) else None
+    reply = answer(known, occasion)
+    return reply.answers[0] if reply.answers else StartOffered()

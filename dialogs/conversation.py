@@ -14,12 +14,21 @@ from circle.events import Event, TimePassed
 from circle.guide import Guide
 from circle.household import NightFell, Started, happen
 from circle.notices import Answer, CircleIsOver
-from circle.papers import Papers, remember
-from circle.people import Team
+from circle.papers import Asked, Papers, Promise, remember
+from circle.people import PersonId, Place, Team
 from dialogs import commands, forms, presses
+from dialogs.errands import AtOnce, Runner
 from dialogs.occasion import Occasion
-from dialogs.ports import Channel, Reply
-from dialogs.promises import answers_in, promises_of, tidied, with_promises
+from dialogs.ports import Channel, Links, Reply
+from dialogs.promises import (
+    answers_in,
+    asked_once,
+    at_hand,
+    promises_of,
+    tidied,
+    unchanged,
+    with_promises,
+)
 from dialogs.sending import Sender
 from dialogs.team_form import read_team
 from storage.errors import CannotSave as DiskRefused
@@ -36,6 +45,11 @@ class NoSuchTeam(Exception):
     """There is no team with this id."""
 
 
+async def kept_summaries(store: Store[Papers], team: str) -> tuple[Summary, ...]:
+    """What a team has kept, oldest first."""
+    return tuple(read_summary(raw) for raw in await store.summaries(team))
+
+
 class Conversation:
     """Hears events and says notices. Every channel, page and tick goes through here."""
 
@@ -44,10 +58,14 @@ class Conversation:
         store: Store[Papers],
         channels: Mapping[str, Channel],
         guides: Mapping[str, Guide],
+        errands: Runner | None = None,
+        links: Links | None = None,
     ) -> None:
         self.guides = guides
         self._store = store
-        self._sender = Sender(store, channels)
+        self._errands = errands or AtOnce()
+        self._links = links
+        self._sender = Sender(store, channels, self._answered)
 
     async def hear(self, team: str, event: Event, key: str | None = None) -> Reply:
         """Let an event happen to a team: state, promises and seen key in one commit.
@@ -61,11 +79,13 @@ class Conversation:
                 raise NoSuchTeam(team)
             if key is not None and key in before.seen:
                 return Reply(papers=before, circle=before.shown)
-            after, told = happen(_at_hand(before), event)
+            after, told = happen(at_hand(before), event)
             promises = promises_of(before, after, told, event.at)
             passing, lasting = self._sender.sorted(promises)
-            after = with_promises(tidied(after, event.at), lasting)
-            if not _same(before, after):
+            after = with_promises(after, lasting)
+            if isinstance(event, NightFell):
+                after = tidied(after, event.at)
+            if not unchanged(before, after):
                 try:
                     await desk.keep(remember(after, key, event.at))
                 except DiskRefused:
@@ -80,21 +100,18 @@ class Conversation:
         self, team: str, values: Mapping[str, str], at: datetime, key: str | None = None
     ) -> Reply:
         """A button was pressed: read it, hear it, say what follows."""
-        papers = await self.papers(team)
-        if papers is None:
-            raise NoSuchTeam(team)
+        papers = (await self._occasion(team, at)).papers
         event = presses.read_press(values, papers, at)
         if isinstance(event, Answer):
             return Reply(papers=papers, answers=(event,), circle=papers.shown)
         return await self._heard_and_said(team, event, key)
 
-    async def open(self, team: str, form: str, asked: Mapping[str, str], at: datetime) -> Reply:
-        """Open a form. Opening changes nothing."""
-        papers = await self.papers(team)
-        if papers is None:
-            raise NoSuchTeam(team)
+    async def open(
+        self, team: str, form: str, asked: Mapping[str, str], at: datetime, who: PersonId = ""
+    ) -> Reply:
+        """Open a form. Opening changes nothing. `who` opens it, where the channel knows that."""
         values = {name: (value,) for name, value in asked.items()}
-        return forms.open_form(Occasion(papers, self.guides, at), form, values)
+        return forms.open_form(await self._occasion(team, at, who), form, values)
 
     async def submit(
         self,
@@ -103,12 +120,10 @@ class Conversation:
         values: Mapping[str, Sequence[str]],
         at: datetime,
         key: str | None = None,
+        who: PersonId = "",
     ) -> Reply:
         """A form came back: an ordinary event, or the form again with what it needs."""
-        papers = await self.papers(team)
-        if papers is None:
-            raise NoSuchTeam(team)
-        read = forms.read_form(Occasion(papers, self.guides, at), form, values)
+        read = forms.read_form(await self._occasion(team, at, who), form, values)
         if isinstance(read, Reply):
             return read
         if isinstance(read, Started):
@@ -124,11 +139,36 @@ class Conversation:
 
     async def command(self, team: str, text: str, at: datetime) -> Reply:
         """Somebody wrote to the bot."""
-        papers = await self.papers(team)
-        if papers is None:
-            raise NoSuchTeam(team)
-        command = commands.read_command(text)
-        return commands.answer(command, Occasion(papers, self.guides, at))
+        return commands.answer(commands.read_command(text), await self._occasion(team, at))
+
+    async def ask(self, team: str, asked: Asked, place: Place, at: datetime, key: str) -> bool:
+        """Somebody wrote to the bot in a chat: the answer is promised in one commit with its key.
+
+        False where it was heard before: under the same key, or the same words of the same person
+        a moment ago, as when a platform delivers them again under a new key.
+        """
+        async with self._store.open(team) as desk:
+            if desk.papers is None:
+                raise NoSuchTeam(team)
+            papers = asked_once(desk.papers, asked, place, at, key)
+            if papers is None:
+                return False
+            await desk.keep(at_hand(papers))
+        await self._errands.send(f"say {team}", self.say(team, at))
+        return True
+
+    def answer(self, asked: Asked, papers: Papers, at: datetime) -> Answer:
+        """The answer to a command in a chat, as things are now."""
+        occasion = Occasion(papers, self.guides, at, asked.who, self._links)
+        return commands.spoken_answer(asked.command, occasion)
+
+    async def found(self, team: Team) -> Papers:
+        """A team is made, once; again gives it as it is. Raises the store's CannotSave."""
+        async with self._store.open(team.id) as desk:
+            if desk.papers is None:
+                await desk.keep(Papers(team=team))
+            assert desk.papers is not None
+            return desk.papers
 
     async def make_team(
         self, name: str, names: Sequence[str], language: str, zone: str, id: str = ""
@@ -140,15 +180,10 @@ class Conversation:
         made = read_team(id or secrets.token_hex(6), name, names, language, zone)
         if isinstance(made, Reply):
             return made
-        async with self._store.open(made.id) as desk:
-            if desk.papers is not None:
-                return Reply(papers=desk.papers)
-            papers = Papers(team=made)
-            try:
-                await desk.keep(papers)
-            except DiskRefused:
-                return Reply(answers=(CannotSave(),))
-        return Reply(papers=papers)
+        try:
+            return Reply(papers=await self.found(made))
+        except DiskRefused:
+            return Reply(answers=(CannotSave(),))
 
     async def papers(self, team: str) -> Papers | None:
         """The team's papers as they are."""
@@ -182,7 +217,7 @@ class Conversation:
 
     async def summaries(self, team: str) -> tuple[Summary, ...]:
         """What the team has kept, oldest first."""
-        return tuple(read_summary(raw) for raw in await self._store.summaries(team))
+        return await kept_summaries(self._store, team)
 
     async def _hear_clock(self, team: str, at: datetime) -> None:
         """One team's trouble is not another's."""
@@ -196,25 +231,17 @@ class Conversation:
         if reply.papers is not None:
             await self._sender.announce(reply.papers, reply.announced)
             if reply.papers.waiting:
-                await self.say(team, event.at)
+                await self._errands.send(f"say {team}", self.say(team, event.at))
         return reply
 
+    async def _occasion(self, team: str, at: datetime, who: PersonId = "") -> Occasion:
+        papers = await self.papers(team)
+        if papers is None:
+            raise NoSuchTeam(team)
+        return Occasion(papers, self.guides, at, who, self._links if who else None)
 
-LEAVING = ("filed", "forgotten")
-"""Fields that leave the papers with the commit that wrote them."""
-
-
-def _at_hand(papers: Papers) -> Papers:
-    """The papers without what left them with the last commit."""
-    if papers.filed or papers.forgotten:
-        return replace(papers, filed=(), forgotten=())
-    return papers
-
-
-def _same(before: Papers, after: Papers) -> bool:
-    """Nothing to write: each field is the very one that was read, but for what was filed."""
-    return all(
-        getattr(before, name) is getattr(after, name)
-        for name in Papers.__dataclass_fields__
-        if name not in LEAVING or getattr(after, name)
-    )
+    def _answered(self, promise: Promise, papers: Papers, at: datetime) -> Promise:
+        """A promise to answer a command, with the answer as it is now."""
+        if promise.asked is None:
+            return promise
+        return replace(promise, notice=self.answer(promise.asked, papers, at))

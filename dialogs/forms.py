@@ -10,9 +10,9 @@ from cards.form import Form
 from circle.answers import NotReadable
 from circle.closing import MOST_STEPS
 from circle.events import Event
-from circle.notices import Answer, CircleIsOver, NotYet, ThreeSteps
+from circle.notices import Answer, CircleIsOver, NotYet, OnlyMembers, ThreeSteps
 from circle.state import Circle, Stage
-from dialogs import move_forms, writing_forms
+from dialogs import move_forms, own_forms, writing_forms
 from dialogs.members_form import members_form, read_members
 from dialogs.occasion import Occasion
 from dialogs.ports import Reply
@@ -24,18 +24,26 @@ Values = Mapping[str, Sequence[str]]
 
 MOVES: Mapping[str, Callable[[Occasion, Circle], Form]] = {
     "moves": move_forms.moves_form,
+    "mine": own_forms.own_form,
+    "mend": own_forms.mend_form,
+    "give": own_forms.give_form,
     "people": move_forms.people_form,
     "order": move_forms.order_form,
     "pause": move_forms.pause_form,
     "hand_over": move_forms.hand_over_form,
     "end": move_forms.end_form,
 }
+OF_MEMBERS = {"start", "members"}
+"""Forms that only a member of the team opens, where the channel knows who asks."""
+
 TEXTS = {output.value: output for output in writing_forms.LABELS}
 
 
 def open_form(occasion: Occasion, name: str, asked: Values) -> Reply:
     """The form with this name, or the answer why there is none."""
     papers = occasion.papers
+    if name in OF_MEMBERS and not is_member(occasion):
+        return _answer(occasion, OnlyMembers())
     if name == "members":
         return Reply(papers=papers, form=members_form(occasion))
     if name == "start":
@@ -46,14 +54,21 @@ def open_form(occasion: Occasion, name: str, asked: Values) -> Reply:
     if circle is None:
         return _answer(occasion, CircleIsOver())
     if name in MOVES:
-        if circle.stage is Stage.DRAFT:
+        if circle.stage is Stage.DRAFT and name != "mend":
             return _answer(occasion, CircleIsOver())
+        if name == "moves" and occasion.who and not circle.facilitates(occasion.who):
+            name = "mine"
         return Reply(papers=papers, form=MOVES[name](occasion, circle))
     if name in TEXTS:
         return Reply(papers=papers, form=writing_forms.text_form(occasion, circle, TEXTS[name]))
     if name == "step":
         return _open_step(occasion, circle, asked)
     return _answer(occasion, NotReadable())
+
+
+def is_member(occasion: Occasion) -> bool:
+    """Whether who asks is of the team; on a table everybody at it is."""
+    return not occasion.who or occasion.papers.team.name_of(occasion.who) is not None
 
 
 def _open_step(occasion: Occasion, circle: Circle, asked: Values) -> Reply:
@@ -68,6 +83,8 @@ def _open_step(occasion: Occasion, circle: Circle, asked: Values) -> Reply:
 
 def read_form(occasion: Occasion, name: str, values: Values) -> Event | Reply:
     """What came back: an event to be heard, or the reply to give at once."""
+    if name in OF_MEMBERS and not is_member(occasion):
+        return _answer(occasion, OnlyMembers())
     if name == "members":
         return read_members(occasion, values)
     if name == "start":
@@ -82,6 +99,8 @@ def read_form(occasion: Occasion, name: str, values: Values) -> Event | Reply:
     if name not in MOVES:
         return _answer(occasion, NotReadable())
     single = {key: found[0] for key, found in values.items() if found}
+    if occasion.who:
+        single["who"] = occasion.who
     event = read_press(single, occasion.papers, occasion.at)
     return _answer(occasion, event) if isinstance(event, Answer) else event
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from cards.form import Button, Choice, Form, Option, Section, Text
-from cards.presses import FORMS, label_of
+from cards.presses import FORMS, label_of, taps_of
 from circle.people import Presence, Role, Seat
 from circle.possible import Move, possible_moves
 from circle.state import Circle
@@ -32,9 +32,12 @@ def moves_form(occasion: Occasion, circle: Circle) -> Form:
     buttons = tuple(
         Button(words(label_of(move)), values_of(circle, move)) for move in possible_moves(circle)
     )
+    if occasion.who and taps_of(circle).verb == "give" and taps_of(circle).may:
+        form = {"form": "give", "circle": circle.id, "turn": str(circle.course.turn)}
+        buttons = (*buttons, Button(words("button.give_word"), form))
     return Form(
         id="moves",
-        title=words("button.facilitator"),
+        title=words("form.what" if occasion.who else "button.facilitator"),
         sections=(Section(title="", buttons=buttons),),
     )
 

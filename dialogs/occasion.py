@@ -7,16 +7,20 @@ from zoneinfo import ZoneInfo
 
 from circle.guide import Guide
 from circle.papers import Papers
+from circle.people import PersonId
+from dialogs.ports import Links
 from locales import Words, words_in
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """A team at one moment (UTC)."""
+    """A team at one moment (UTC). `who` asks, where the channel knows that; else it is empty."""
 
     papers: Papers
     guides: Mapping[str, Guide]
     at: datetime
+    who: PersonId = ""
+    links: Links | None = None
 
     @property
     def words(self) -> Words:

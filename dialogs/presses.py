@@ -59,11 +59,11 @@ def acting(values: Values, circle: Circle) -> PersonId:
 
 
 def join_event(values: Values, papers: Papers, circle: Circle, at: datetime) -> Joined | Answer:
-    """Somebody sits down: a member by name or person, everybody else as a guest."""
+    """Somebody sits down: a member by person, or by name at a table; all others as guests."""
     name = " ".join(values.get("name", "").split())
     person = values.get("who", "")
     members = papers.team.members
-    member = next((m for m in members if m.person == person or m.name == name), None)
+    member = next((m for m in members if (m.person == person if person else m.name == name)), None)
     if member is not None:
         return Joined(at=at, circle=circle.id, who=member.person, name=member.name)
     if not name or len(name) > LONGEST_NAME:

@@ -1,14 +1,18 @@
 """What a change promises: the shared card, lines for all, and a word for one person."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from zlib import crc32
 
 from circle.household import table_of
 from circle.notices import Answer, Line, Notice, Private
-from circle.papers import UNSHOWN, Papers, Promise
+from circle.papers import Asked, Papers, Promise, remember
 from circle.people import Place
+
+AGAIN = timedelta(seconds=30)
+"""The same words of the same person within this are the same message, delivered again."""
 
 BODY_LIFE = timedelta(days=7)
 STATE_LIFE = timedelta(days=30)
@@ -18,23 +22,24 @@ STATE_LIFE = timedelta(days=30)
 def promises_of(
     before: Papers, after: Papers, told: Sequence[Notice], at: datetime
 ) -> Iterator[Promise]:
-    """What people are to see now that the papers have changed, in the order of its telling.
+    """What people are to see now that the papers have changed: the card, and then what moved.
 
     Lines and the shared card go to the team's home and to its table; a private word goes where
-    the team is, for the channel to bring to the person.
+    the team is, for the channel to bring to the person. The card comes first, since in a channel
+    the lines are answers to it.
     """
     circle = after.shown or before.shown
     turn = f"{circle.id}/{circle.course.turn}.{circle.course.extra}" if circle else "team"
     id = circle.id if circle else ""
     for place in places_of(after):
+        for each in _changed(before, after):
+            key = f"{each}/{place.channel}/card"
+            yield Promise(id=key, place=place, circle=each, at=at)
         for notice in told:
             if isinstance(notice, Line) or (isinstance(notice, Private) and place == home(after)):
                 mark = crc32(repr(notice).encode())
                 key = f"{turn}/{place.channel}/{type(notice).__name__}.{mark:x}"
                 yield Promise(id=key, place=place, circle=id, at=at, notice=notice)
-        for each in _changed(before, after):
-            key = f"{each}/{place.channel}/card"
-            yield Promise(id=key, place=place, circle=each, at=at)
 
 
 def home(papers: Papers) -> Place:
@@ -68,21 +73,53 @@ def with_promises(papers: Papers, promises: Iterable[Promise]) -> Papers:
 
 def tidied(papers: Papers, at: datetime) -> Papers:
     """The papers without bodies sent a week ago, and without deliveries a month old."""
-    rows = {id: _aged(p, at) for id, p in papers.promises.items() if at - p.at < STATE_LIFE}
-    return papers if _same(rows, papers.promises) else replace(papers, promises=rows)
-
-
-def _same(rows: Mapping[str, Promise], known: Mapping[str, Promise]) -> bool:
-    return len(rows) == len(known) and all(rows[id] is known[id] for id in rows)
+    rows = {id: _aged(p, at) for id, p in papers.told.items() if at - p.at < STATE_LIFE}
+    same = len(rows) == len(papers.told) and all(rows[id] is p for id, p in papers.told.items())
+    return papers if same else replace(papers, told=rows)
 
 
 def _aged(promise: Promise, at: datetime) -> Promise:
-    done = promise.delivery not in UNSHOWN
-    if done and promise.notice is not None and at - promise.at >= BODY_LIFE:
-        return replace(promise, notice=None)
+    has_body = promise.notice is not None or promise.asked is not None
+    if has_body and at - promise.at >= BODY_LIFE:
+        return replace(promise, notice=None, asked=None)
     return promise
+
+
+def asked_once(papers: Papers, asked: Asked, place: Place, at: datetime, key: str) -> Papers | None:
+    """The papers with the promise to answer a command where it was written; None if it was."""
+    again = _digest(place.conversation, asked.who, asked.command)
+    heard = papers.seen.get(again)
+    if key in papers.seen or (heard is not None and at - heard < AGAIN):
+        return None
+    promise = Promise(id=f"ask/{key}", place=place, circle="", at=at, asked=asked)
+    papers = with_promises(papers, [promise])
+    return remember(remember(papers, key, at), again, at)
+
+
+def _digest(*facts: str) -> str:
+    return sha256("\n".join(facts).encode()).hexdigest()[:24]
 
 
 def answers_in(told: Iterable[Notice]) -> tuple[Answer, ...]:
     """What goes to the presser alone."""
     return tuple(notice for notice in told if isinstance(notice, Answer))
+
+
+LEAVING = ("filed", "forgotten")
+"""Fields that leave the papers with the commit that wrote them."""
+
+
+def at_hand(papers: Papers) -> Papers:
+    """The papers without what left them with the last commit."""
+    if papers.filed or papers.forgotten:
+        return replace(papers, filed=(), forgotten=())
+    return papers
+
+
+def unchanged(before: Papers, after: Papers) -> bool:
+    """Nothing to write: each field is the very one that was read, but for what was filed."""
+    return all(
+        getattr(before, name) is getattr(after, name)
+        for name in Papers.__dataclass_fields__
+        if name not in LEAVING or getattr(after, name)
+    )

@@ -2,45 +2,71 @@
 
     pending -> sending -> sent | doubt | dead
 
-A crash between *sending* and *sent* leaves a doubt. It is shown once more, since missing a word
-hurts more than reading it twice; after that the doubt stands, for people to see. A channel that
-repeats safely, like the table's page, needs no record: it is shown what changed, and who comes
-later sees the state.
+A crash between *sending* and *sent* leaves a doubt, and so does a channel that does not say
+whether it took it. It is shown once more, before what comes after it, since missing a word hurts
+more than reading it twice; after that the doubt stands, for people to see. A channel that repeats
+safely, like the table's page, needs no record: it is shown what changed, and who comes later sees
+the state.
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
 
+from circle.notices import Private
 from circle.papers import Delivery, Papers, Promise
-from dialogs.ports import Channel, Doubtful, NotShown, Unreachable
+from dialogs.deliveries import delivered
+from dialogs.ports import Channel, Doubtful, NotShown, Receipt, Unreachable
 from storage.errors import CannotSave
 from storage.store import Store
 
 log = structlog.get_logger()
 
 Promises = tuple[Promise, ...]
+Lane = tuple[str, str, str]
 
 LONGEST_WAIT = timedelta(minutes=5)
+JITTER = 0.2
+"""A wait is longer or shorter by this part of it, so that those who wait do not come together."""
+
+LIFE = timedelta(hours=24)
+"""What could not be shown for so long is given up."""
+
 IN_DOUBT = "in doubt"
-"""The reason on a promise that is being sent a second time after a crash."""
+"""The reason on a promise that is sent a second time, or was: it may be there twice."""
+
+TOO_LATE = "not taken for a day"
+
+
+@dataclass
+class Turn:
+    """Whose turn it is to speak in a conversation; kept while anybody wants it."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    wanted: int = 0
 
 
 class Sender:
-    """Shows what teams are promised, in order, one at a time for each place."""
+    """Shows what teams are promised, in order, one at a time for each conversation."""
 
-    def __init__(self, store: Store[Papers], channels: Mapping[str, Channel]) -> None:
+    def __init__(
+        self,
+        store: Store[Papers],
+        channels: Mapping[str, Channel],
+        resolve: Callable[[Promise, Papers, datetime], Promise] = lambda promise, *_: promise,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
         self._store = store
         self._channels = channels
-        self._busy: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._resolve = resolve
+        self._chance = chance
+        self._turns: dict[tuple[str, Lane], Turn] = {}
 
-    def sorted(
-        self, promises: Iterable[Promise]
-    ) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
+    def sorted(self, promises: Iterable[Promise]) -> tuple[Promises, Promises]:
         """Promises that pass with the moment, and those that are kept until they are shown.
 
         A channel that this installation does not have is promised nothing.
@@ -58,62 +84,104 @@ class Sender:
                 log.warning("not_shown", team=papers.team.id, error=type(error).__name__)
 
     async def say(self, team: str, at: datetime) -> None:
-        """Show what waits; a place that cannot be reached now holds back no other place."""
-        async with self._busy[team]:
-            held_back: set[tuple[str, str]] = set()
-            papers = await self._store.read(team)
-            for promise in papers.waiting if papers else ():
-                place = (promise.place.channel, promise.place.conversation)
-                if place in held_back or promise.place.channel not in self._channels:
-                    continue
-                try:
-                    shown = await self._show(team, promise, at)
-                except CannotSave:
-                    return
-                if not shown:
-                    held_back.add(place)
+        """Show what waits; a conversation that must wait holds back no other."""
+        papers = await self._store.read(team)
+        lanes = dict.fromkeys(lane_of(promise) for promise in papers.waiting) if papers else ()
+        known = [lane for lane in lanes if lane[0] in self._channels]
+        await asyncio.gather(*(self._empty(team, lane, at) for lane in known))
 
-    async def _show(self, team: str, promise: Promise, at: datetime) -> bool:
-        """Show one promise; False where its place has to wait."""
-        if promise.again_at is not None and promise.again_at > at:
-            return False
-        left_behind = promise.delivery is Delivery.SENDING
-        if left_behind and promise.reason == IN_DOUBT:
-            await self._mark(team, replace(promise, delivery=Delivery.DOUBT))
-            return True
-        sending = replace(
-            promise,
-            delivery=Delivery.SENDING,
-            tries=promise.tries + 1,
-            reason=IN_DOUBT if left_behind else "",
-        )
-        papers = await self._mark(team, sending)
-        return papers is None or await self._send(team, sending, papers, at)
-
-    async def _send(self, team: str, sending: Promise, papers: Papers, at: datetime) -> bool:
-        delivery, reason = Delivery.SENT, ""
+    async def _empty(self, team: str, lane: Lane, at: datetime) -> None:
+        """Show what waits for one conversation, first things first, until it has to wait."""
+        turn = self._turns.setdefault((team, lane), Turn())
+        turn.wanted += 1
+        done: Promise | None = None
+        receipt: Receipt | None = None
         try:
-            await self._channels[sending.place.channel].show(sending, papers)
-        except NotShown as error:
-            wait = min(LONGEST_WAIT, timedelta(seconds=2 ** min(sending.tries, 9)))
-            later = replace(sending, delivery=Delivery.PENDING, again_at=at + wait)
-            await self._mark(team, replace(later, reason=str(error)))
-            return False
-        except Doubtful as error:
-            delivery, reason = Delivery.DOUBT, str(error)
-        except Unreachable as error:
-            delivery, reason = Delivery.DEAD, str(error)
-        await self._mark(team, replace(sending, delivery=delivery, again_at=None, reason=reason))
-        return True
+            async with turn.lock:
+                while taken := await self._advance(team, lane, at, done, receipt):
+                    done, receipt = await self._sent(*taken, at)
+        except CannotSave:
+            return
+        finally:
+            turn.wanted -= 1
+            if not turn.wanted:
+                del self._turns[team, lane]
 
-    async def _mark(self, team: str, promise: Promise) -> Papers | None:
-        """Keep how far a promise has come; None where a newer one has taken its place."""
+    async def _advance(
+        self, team: str, lane: Lane, at: datetime, done: Promise | None, receipt: Receipt | None
+    ) -> tuple[Promise, Papers] | None:
+        """Keep what became of one promise and that the next is being sent, in one commit.
+
+        None where nothing more can be sent in this conversation now.
+        """
         async with self._store.open(team) as desk:
-            papers = desk.papers
-            known = papers.promises.get(promise.id) if papers else None
-            if papers is None or known is None or known.at != promise.at:
+            before = papers = desk.papers
+            if papers is None:
                 return None
-            papers = replace(papers, promises={**papers.promises, promise.id: promise})
-            papers = replace(papers, filed=(), forgotten=())
-            await desk.keep(papers)
-            return papers
+            if done is not None:
+                papers = delivered(papers, done, receipt)
+            sending = None
+            while sending is None and (head := _head(papers, lane)):
+                step = _begun(head, at)
+                if step is None:
+                    break
+                papers = delivered(papers, step, None)
+                sending = step if step.delivery is Delivery.SENDING else None
+            if papers is not before:
+                await desk.keep(papers)
+            return (sending, papers) if sending else None
+
+    async def _sent(
+        self, sending: Promise, papers: Papers, at: datetime
+    ) -> tuple[Promise, Receipt | None]:
+        """Show one promise, and say what became of it."""
+        channel, twice = self._channels[sending.place.channel], sending.reason == IN_DOUBT
+        later = at + self._wait(sending.tries)
+        try:
+            receipt = await channel.show(self._resolve(sending, papers, at), papers)
+        except NotShown as error:
+            later, why = max(later, error.again_at or at), IN_DOUBT if twice else str(error)
+            again = replace(sending, delivery=Delivery.PENDING, again_at=later, reason=why)
+            return again, None
+        except Doubtful as error:
+            if not twice:  # as after a crash
+                return replace(sending, again_at=later), None
+            return replace(sending, delivery=Delivery.DOUBT, reason=str(error)), None
+        except Unreachable as error:
+            return replace(sending, delivery=Delivery.DEAD, reason=str(error)), None
+        return replace(sending, delivery=Delivery.SENT), receipt
+
+    def _wait(self, tries: int) -> timedelta:
+        """Twice as long each time, and not for all alike."""
+        wait = min(LONGEST_WAIT, timedelta(seconds=2 ** min(tries, 9)))
+        return wait * (1 - JITTER + 2 * JITTER * self._chance())
+
+
+def _head(papers: Papers, lane: Lane) -> Promise | None:
+    """The first promise that waits in a lane."""
+    return next((p for p in papers.waiting if lane_of(p) == lane), None)
+
+
+def _begun(promise: Promise, at: datetime) -> Promise | None:
+    """A promise as it is when its sending begins, or is given up; None where it must wait."""
+    if promise.again_at is not None and promise.again_at > at:
+        return None
+    left_behind = promise.delivery is Delivery.SENDING
+    again = promise.reason == IN_DOUBT
+    if left_behind and again:
+        return replace(promise, delivery=Delivery.DOUBT)
+    if at - promise.at > LIFE:
+        return replace(promise, delivery=Delivery.DEAD, reason=TOO_LATE)
+    return replace(
+        promise,
+        delivery=Delivery.SENDING,
+        tries=promise.tries + 1,
+        again_at=None,
+        reason=IN_DOUBT if left_behind or again else "",
+    )
+
+
+def lane_of(promise: Promise) -> Lane:
+    """The conversation in which a promise waits: the team's place, or one person's chat."""
+    person = promise.notice.to if isinstance(promise.notice, Private) else ""
+    return promise.place.channel, promise.place.conversation, person

@@ -73,11 +73,16 @@ def _about_what(
         name="minutes",
         label=words("start.minutes"),
         error=faults.get("minutes", ""),
-        options=tuple(Option(str(length), str(length)) for length in lengths),
+        options=tuple(Option(str(length), _length(occasion, length)) for length in lengths),
         chosen=(str(choices.minutes),),
         even=True,
     )
     return question, guide, minutes
+
+
+def _length(occasion: Occasion, minutes: int) -> str:
+    """At a table a row of bare numbers under the question; in a dialog a list, with the unit."""
+    return occasion.words("unit.minutes", count=minutes) if occasion.who else str(minutes)
 
 
 def _likeliest(guide: Guide) -> tuple[bool, bool, str]:
@@ -143,7 +148,7 @@ def _about_time(occasion: Occasion, choices: Choices, faults: Mapping[str, str])
     )
     later = Clock(
         name="clock",
-        label=words("form.start.when_time"),
+        label=words("form.start.when_time_later" if occasion.who else "form.start.when_time"),
         error=faults.get("clock", ""),
         value=choices.clock,
     )
@@ -156,7 +161,11 @@ def _about_time(occasion: Occasion, choices: Choices, faults: Mapping[str, str])
         Fact(words("form.start.facts_people"), str(len(seats))),
     )
     asked = (_tight_choice(occasion, choices, tight),) if tight else ()
-    return Section(title=words("form.start.part3"), fields=(*asked, when, later), facts=facts)
+    return Section(
+        title=words("form.start.part3"),
+        fields=(*asked, when, later),
+        facts=() if occasion.who else facts,  # a dialog cannot follow what is chosen in it
+    )
 
 
 def _tight_choice(occasion: Occasion, choices: Choices, tight: Sequence[Tight]) -> Choice:

@@ -113,7 +113,7 @@ def read_step(occasion: Occasion, circle: Circle, values: Values) -> Act | Reply
     return WroteStep(
         at=occasion.at,
         circle=circle.id,
-        who=_writer(circle, values),
+        who=occasion.who or _writer(circle, values),
         step=step.id,
         doers=who,
         what=what,
@@ -157,7 +157,11 @@ def read_text(occasion: Occasion, circle: Circle, what: Output, values: Values) 
         fault = occasion.words("err.toolong", max=LONGEST["text"])
         return Reply(papers=occasion.papers, form=text_form(occasion, circle, what, text, fault))
     return Wrote(
-        at=occasion.at, circle=circle.id, who=_writer(circle, values), what=what, text=text
+        at=occasion.at,
+        circle=circle.id,
+        who=occasion.who or _writer(circle, values),
+        what=what,
+        text=text,
     )
 
 

@@ -17,7 +17,7 @@ from cattrs.strategies import configure_tagged_union
 
 from circle.closing import Summary
 from circle.notices import Line, Notice, Private
-from circle.papers import Papers, Promise
+from circle.papers import Papers, Posted, Promise
 from circle.people import Seat, Team
 from circle.state import Circle, Course, Kept, NextStep
 
@@ -83,6 +83,8 @@ class PaperCodec:
             drafts=tuple(self._circle(parts, draft) for draft in desk.get("drafts", ())),
             steps=self._read(parts["steps"], tuple[NextStep, ...]) if "steps" in parts else (),
             promises=self._all(parts, "row/", Promise),
+            told=self._all(parts, "told/", Promise),
+            posted=self._all(parts, "card/", Posted),
             seen=self._all(parts, "seen/", datetime),
         )
         return self._at_its_times(papers, desk)
@@ -98,6 +100,8 @@ class PaperCodec:
             found["steps"] = self._write(new.steps)
         self._changed_circles(old, new, found)
         self._changed_rows("row/", old.promises if old else {}, new.promises, found)
+        self._changed_rows("told/", old.told if old else {}, new.told, found)
+        self._changed_rows("card/", old.posted if old else {}, new.posted, found)
         self._changed_rows("seen/", old.seen if old else {}, new.seen, found)
         for summary in new.filed:
             found[f"summary/{summary.id}"] = self._write(summary)
@@ -143,7 +147,8 @@ class PaperCodec:
             return
         found.update({prefix + key: None for key in old.keys() - new.keys()})
         for key, value in new.items():
-            if key not in old or old[key] != value:
+            known = old.get(key)
+            if known is not value and known != value:
                 found[prefix + key] = self._write(value)
 
     def _circle(self, parts: Parts, id: str) -> Circle:

@@ -29,7 +29,7 @@ from circle.notices import (
     SummaryKept,
     ThreeSteps,
 )
-from circle.papers import MEMORY, Delivery, Papers, Promise, put_back, remember
+from circle.papers import MEMORY, UNSHOWN, Delivery, Papers, Promise, put_back, remember
 from circle.people import Place, Role, Team
 from circle.state import Approval, Circle, Kept, NextStep, Stage
 from tests.circle.people import NOON, STEPS, Table, a_round, draft, gathering, table_of, writing
@@ -343,8 +343,12 @@ def test_a_circle_is_found_by_its_id_wherever_it_lies() -> None:
 
 def test_what_was_sent_is_not_waited_for() -> None:
     place = Place("table", "tenant", "team")
-    rows = {d.value: Promise(d.value, place, "circle", NOON, delivery=d) for d in Delivery}
-    papers = Papers(TEAM, promises=rows)
+    rows = [Promise(d.value, place, "circle", NOON, delivery=d) for d in Delivery]
+    waits = {row.id: row for row in rows if row.delivery in UNSHOWN}
+    told = {row.id: row for row in rows if row.delivery not in UNSHOWN}
+
+    papers = Papers(TEAM, promises=waits, told=told)
 
     assert [row.id for row in papers.waiting] == ["pending", "sending"]
     assert papers.due == NOON
+    assert set(papers.deliveries) == set(Delivery)

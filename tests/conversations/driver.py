@@ -78,7 +78,10 @@ class Driver(ABC):
         await self.listen()
 
     async def move(self, text: str) -> list[str]:
-        """Do what a line says; return what it shows."""
+        """Do what a line says; return what it shows, each conversation by itself."""
+        return in_lanes(await self._moved(text))
+
+    async def _moved(self, text: str) -> list[str]:
         if text.startswith("kl. "):
             self.clock.set(text.removeprefix("kl. "))
             return await self._tick()
@@ -133,3 +136,14 @@ class Driver(ABC):
     def today(self) -> date:
         """The date on the wall."""
         return self.clock().astimezone(ZoneInfo(ZONE)).date()
+
+
+def in_lanes(shown: list[str]) -> list[str]:
+    """The channel first, then each private chat, then answers: they do not wait for each other."""
+    private = [text for text in shown if text.startswith("> (to ")]
+    only = [text for text in shown if text.startswith("> (only ")]
+    return [
+        *(text for text in shown if text not in private and text not in only),
+        *sorted(private, key=lambda text: text.partition(")")[0]),
+        *only,
+    ]

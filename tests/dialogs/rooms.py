@@ -18,17 +18,22 @@ ANNA, BO, CLARA = (f"chat:blue:{name}" for name in ("anna", "bo", "clara"))
 
 
 class Chat:
-    """A channel that keeps a ledger and fails as it is told to, one failure for each showing."""
+    """A channel that keeps a ledger and fails as it is told to, one failure for each showing.
+
+    With `only`, the failures are for promises whose ids end with it.
+    """
 
     repeats = False
 
-    def __init__(self, *failures: Exception | None) -> None:
+    def __init__(self, *failures: Exception | None, only: str = "") -> None:
         self.failures = list(failures)
+        self.only = only
         self.ledger: list[str] = []
 
     async def show(self, promise: Promise, papers: Papers) -> None:
         """Write the promise down, or fail."""
-        failure = self.failures.pop(0) if self.failures else None
+        fails = self.failures and promise.id.endswith(self.only)
+        failure = self.failures.pop(0) if fails else None
         if failure is not None:
             raise failure
         self.ledger.append(promise.id)

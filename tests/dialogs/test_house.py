@@ -78,6 +78,6 @@ async def test_every_fact_of_a_teams_papers_survives_a_restart(tmp_path: Path) -
     assert before is not None
     assert all(
         getattr(before, name)
-        for name in ("drafts", "steps", "promises", "seen", "held_at", "agreed_at", "closed_at")
+        for name in ("drafts", "steps", "told", "seen", "held_at", "agreed_at", "closed_at")
     )
     assert after == replace(before, filed=())
