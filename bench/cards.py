@@ -41,6 +41,9 @@ def renders(cards: Cards, at: datetime) -> Iterator[tuple[str, Callable[[], Card
         assert circle
         for view in View:
             yield f"{name}, {view}", partial(cards.picture, papers, circle, view, at)
+        for view in (View.DEVICE, View.FACILITATOR):
+            drawn = partial(cards.picture, papers, circle, view, at, channel="teams", screen="x")
+            yield f"{name}, {view}, Teams, again", drawn
     papers = circle_of(1, guides()[GUIDE], at)
     for notice in samples(papers, at):
         yield type(notice).__name__, partial(cards.notice, notice, papers, at)
@@ -108,6 +111,10 @@ def _value(kind: str, papers: Papers, at: datetime) -> Any:
     for name, value in found.items():
         if kind.startswith((name, f"<class '{name}", f"<class 'datetime.{name}")):
             return value
+    if "Undelivered" in kind:
+        return ()
+    if "tuple[tuple[str, str]" in kind:
+        return ((papers.team.id, papers.team.name),) * 2
     if "NextStep" in kind:
         return kept(papers, at).steps
     if "Guide" in kind:

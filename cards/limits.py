@@ -15,6 +15,9 @@ TEAMS_BUTTONS = 5
 
 TEAMS_BUTTONS_IN_ROW = 2
 
+TEAMS_VIEWERS = 60
+"""People for whom a card is drawn anew by itself."""
+
 SLACK_BLOCKS = 50
 SLACK_MODAL_BLOCKS = 100
 SLACK_SECTION = 3_000

@@ -78,7 +78,7 @@ def row_of_turn(circle: Circle, words: Words) -> tuple[Press, ...]:
     if circle.stage is Stage.RUNNING and circle.speaker is not None:
         return tuple(Press(v, words(f"button.{v}"), sent(v)) for v in ("done", "pass"))
     moves = possible_moves(circle)
-    second = _written(circle, words) or [press_of(circle, m, words) for m in _second(moves)]
+    second = written(circle, words) or [press_of(circle, m, words) for m in _second(moves)]
     return (press_of(circle, moves[0], words), *second[:1])
 
 
@@ -87,7 +87,7 @@ def _second(moves: tuple[Move, ...]) -> Iterator[Move]:
     return (move for move in wanted if move in moves)
 
 
-def _written(circle: Circle, words: Words) -> list[Press]:
+def written(circle: Circle, words: Words) -> list[Press]:
     """What this phase leaves behind in writing, apart from next steps."""
     form = WRITTEN.get(circle.phase.output) if circle.phase.output else None
     if form is None or circle.stage is not Stage.RUNNING:
@@ -104,7 +104,7 @@ def row_of_crew(circle: Circle, words: Words, turn: tuple[Press, ...]) -> tuple[
     """The facilitator's moves, likeliest first, without those that are large already."""
     large = {press.id for press in turn}
     row = [press_of(circle, move, words) for move in possible_moves(circle)]
-    return tuple(press for press in (*_written(circle, words), *row) if press.id not in large)
+    return tuple(press for press in (*written(circle, words), *row) if press.id not in large)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,38 +3,49 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache, partial
+from datetime import UTC, date, datetime, time
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup, escape
+from jinja2 import Template
 
+from cards.filed import filed_holes
+from cards.fitting import Fitted
 from cards.form import Form
-from cards.names import name_of
-from cards.pace import minutes_phrase
-from cards.parts import Parts
-from cards.presses import sent
-from cards.scene import Scene, StepShown, View, kind_of, scene_of, step_shown
-from circle.notices import Notice
+from cards.form_sheet import sheet_of
+from cards.glance import Look, glance_of
+from cards.holes import holes_of
+from cards.html import make_environment, marked
+from cards.noticed import buttons_of
+from cards.rows import in_rows
+from cards.same import Same
+from cards.scene import StepShown, facts_of, kind_of, last_agreed, scene_of, step_shown
+from cards.view import View
+from circle.closing import Summary
+from circle.notices import Line, Notice
 from circle.papers import Papers
-from circle.scaling import in_language
+from circle.people import Team
 from circle.state import Circle, NextStep
 from locales import Words, words_in
-from locales.dates import date_phrase, time_phrase
+from locales.dates import time_phrase
 
-__all__ = ["Card", "Cards", "View", "marked", "template_of"]
+__all__ = ["FOLDER", "Card", "Cards", "View", "make_environment", "marked", "template_of"]
 
 FOLDER = Path(__file__).parent
-PICTURES = ("gathering", "word", "writing", "free", "rest", "pause", "draft")
 SUFFIXES = {"table": "html", "text": "txt"}
+CHATS = ("teams",)
+MOST_KEPT = 512
+"""Shared cards that are drawn already; some megabytes at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a channel shows: `body` is HTML at the table; `text` says the same in plain words."""
+    """What a channel shows: `body` is HTML at the table and the JSON of a card in a chat.
+
+    `text` says the same in plain words. A line has no body in a chat: there its text is enough.
+    """
 
     body: str
     text: str
@@ -46,6 +57,8 @@ class Cards:
     def __init__(self) -> None:
         self.environment = make_environment(FOLDER)
         self._kept: dict[str, Template] = {}
+        self._fitted = {channel: Fitted(FOLDER / channel) for channel in CHATS}
+        self._shared = lru_cache(MOST_KEPT)(self._drawn)
 
     def picture(
         self,
@@ -55,13 +68,49 @@ class Cards:
         at: datetime,
         channel: str = "table",
         asides: Sequence[str] = (),
+        screen: str = "",
+        told: str = "",
+        viewers: Sequence[str] = (),
+        mine: bool = False,
     ) -> Card:
-        """The running card: a picture of the state. `asides` are lines for the facilitator."""
+        """The running card: a picture of the state. `asides` are lines for the facilitator.
+
+        The last four are for chats, and told where a Look is.
+        """
+        if channel not in SUFFIXES:
+            look = Look(view, tuple(asides), told, tuple(viewers), screen, mine)
+            today = at.astimezone(ZoneInfo(papers.team.zone)).date()
+            agreed = Same(last_agreed(papers, circle))
+            return self._shared(channel, Same(papers.team), Same(circle), agreed, look, today)
         scene = scene_of(papers, circle, view, at, asides)
         holes = facts_of(scene)
-        text = self._text(f"picture/{scene.kind}", holes)
         body = self._template(channel, f"picture/{scene.kind}").render(holes)
-        return Card(body=body, text=text)
+        return Card(body=body, text=self._text(f"picture/{scene.kind}", holes))
+
+    def _drawn(
+        self,
+        channel: str,
+        team: Same[Team],
+        circle: Same[Circle],
+        agreed: Same[tuple[NextStep, ...]],
+        look: Look,
+        today: date,
+    ) -> Card:
+        """A shared card. No clock runs on it, so any hour of the day will do."""
+        papers = Papers(team=team.it, circle=circle.it, steps=agreed.it)
+        noon = datetime.combine(today, time(12), UTC)
+        scene = scene_of(papers, circle.it, look.view, noon, seated=False)
+        holes = glance_of(scene, look)
+        text = self._text(f"picture/{scene.kind}", holes)
+        text = f"{look.told} {text}" if look.told else text
+        body = self._fitted[channel].draw(f"picture/{scene.kind}", {**holes, "text": text})
+        return Card(body, text)
+
+    def kept(self, papers: Papers, summary: Summary, at: datetime, channel: str = "teams") -> Card:
+        """The card of a circle that is over and filed; nothing on it can be pressed."""
+        holes = filed_holes(papers, summary, at)
+        text = self._text("picture/kept", holes)
+        return Card(self._fitted[channel].draw("picture/kept", {**holes, "text": text}), text)
 
     def title(self, papers: Papers, circle: Circle) -> str:
         """What the browser's tab says."""
@@ -84,72 +133,69 @@ class Cards:
         circle: Circle | None = None,
     ) -> Card:
         """A line, a private word or an answer."""
-        name = template_of(type(notice))
-        holes = _holes(notice, papers, circle or papers.shown, at)
+        name, circle = template_of(type(notice)), circle or papers.shown
+        holes = holes_of(notice, papers, circle, at)
         text = self._text(name, holes)
-        return Card(self._template(channel, name).render(holes, text=text), text)
+        if channel in SUFFIXES:
+            return Card(self._template(channel, name).render(holes, text=text), text)
+        if is_line(type(notice), channel):
+            return Card("", text)
+        rows = in_rows(buttons_of(notice, papers, circle, holes["words"]))
+        return Card(self._fitted[channel].draw(name, {**holes, "text": text, "rows": rows}), text)
 
     def said(
         self, notice: Notice, papers: Papers, at: datetime, circle: Circle | None = None
     ) -> str:
         """A notice in plain words alone."""
-        holes = _holes(notice, papers, circle or papers.shown, at)
+        holes = holes_of(notice, papers, circle or papers.shown, at)
         return self._text(template_of(type(notice)), holes)
 
-    def form(self, form: Form, words: Words, channel: str = "table", action: str = "") -> Card:
-        """Any form, from the one template that the channel has for all; it is sent to `action`."""
+    def form(
+        self,
+        form: Form,
+        words: Words,
+        channel: str = "table",
+        action: str = "",
+        data: Mapping[str, str] | None = None,
+    ) -> Card:
+        """Any form, from the one template that the channel has for all.
+
+        At the table it is sent to `action`; in a chat `data` goes with each of its buttons.
+        """
+        if channel not in SUFFIXES:
+            sheet = sheet_of(form, words, data or {})
+            return Card(self._fitted[channel].draw("form", sheet), form.title)
         holes = {"form": form, "words": words, "action": action}
-        body = self._template(channel, "form").render(holes)
-        return Card(body=body, text=form.title)
+        return Card(body=self._template(channel, "form").render(holes), text=form.title)
 
     def step(self, step: NextStep, papers: Papers, at: datetime) -> StepShown:
         """A next step with names and a date that can be read aloud."""
         return step_shown(step, papers, None, at)
 
+    @staticmethod
+    def is_line(kind: type[Notice], channel: str = "teams") -> bool:
+        """Whether a notice is one line of text in this chat, and no card."""
+        return is_line(kind, channel)
+
     def _text(self, name: str, holes: Mapping[str, Any]) -> str:
         return " ".join(self._template("text", name).render(holes).split())
 
     def _template(self, channel: str, name: str) -> Template:
-        path = f"{channel}/{name}.{SUFFIXES.get(channel, 'json')}"
+        path = f"{channel}/{name}.{SUFFIXES[channel]}"
         kept = self._kept.get(path)
         if kept is None:
             kept = self._kept[path] = self.environment.get_template(path)
         return kept
 
 
-def make_environment(*folders: Path) -> Environment:
-    """Templates from these folders: what is HTML is escaped, what is missing is an error."""
-    environment = Environment(
-        loader=FileSystemLoader(folders),
-        autoescape=lambda name: name is not None and name.endswith(".html"),
-        undefined=StrictUndefined,
-        auto_reload=False,
-        cache_size=-1,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["marked"] = marked
-    environment.filters["stopped"] = stopped
-    environment.filters["small"] = small
-    environment.globals["sent"] = sent
-    environment.globals["part"] = Parts(environment)
-    return environment
+def is_line(kind: type[Notice], channel: str) -> bool:
+    """A line for everybody that has no template of its own in this chat."""
+    return issubclass(kind, Line) and not _drawn_in(channel, template_of(kind))
 
 
-def marked(sentence: str) -> Markup:
-    """A sentence of ours with `commands` in it, as HTML."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))
-
-
-def stopped(sentence: str) -> str:
-    """A sentence that ends in a full stop, unless it ends in a mark of its own."""
-    return sentence if sentence.endswith((".", "?", "!", "…", ":")) else f"{sentence}."
-
-
-def small(phrase: str) -> str:
-    """A phrase that comes after a colon: its first letter is small, but for the word I."""
-    first = phrase.split(" ")[0]
-    return phrase if first in {"I", ""} else phrase[0].lower() + phrase[1:]
+@cache
+def _drawn_in(channel: str, name: str) -> bool:
+    return (FOLDER / channel / f"{name}.json").exists()
 
 
 def template_of(notice: type[Notice]) -> str:
@@ -160,41 +206,3 @@ def template_of(notice: type[Notice]) -> str:
 @cache
 def _in_small_letters(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
-
-
-def facts_of(scene: Scene) -> dict[str, Any]:
-    """The scene's facts by name, as a template wants them."""
-    return {**vars(scene), "look": scene.look}
-
-
-def _holes(notice: Notice, papers: Papers, circle: Circle | None, at: datetime) -> dict[str, Any]:
-    team = papers.team
-    language = circle.language if circle else team.language
-    zone = circle.zone if circle else team.zone
-    words = words_in(language)
-    today = at.astimezone(ZoneInfo(zone)).date()
-    return {
-        "notice": notice,
-        "words": words,
-        "circle": circle,
-        "language": language,
-        "name": lambda person: name_of(person, circle, team, words),
-        "time": lambda moment: time_phrase(moment, zone, language),
-        "date": lambda day: date_phrase(_day(day, zone), language, today),
-        "minutes": partial(minutes_phrase, words=words),
-        "spoken": lambda texts: in_language(texts, language),
-        "step": lambda each: step_shown(each, papers, circle, at),
-        "ends": lambda each: time_phrase(each.expected_end(at), zone, language),
-        "lengths": lambda lengths: _lengths(lengths, words),
-    }
-
-
-def _lengths(lengths: Sequence[int], words: Words) -> str:
-    """25, 45 or more minutes, as one phrase."""
-    first = ", ".join(str(length) for length in lengths[:-1])
-    last = words("unit.minutes", count=lengths[-1])
-    return f"{first}, {last}" if first else last
-
-
-def _day(moment: date, zone: str) -> date:
-    return moment.astimezone(ZoneInfo(zone)).date() if isinstance(moment, datetime) else moment

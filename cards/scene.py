@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from cards.cues import after_this, cues_of, prompts_of, reader_of
@@ -11,20 +11,13 @@ from cards.names import Name, name_of, shown_name
 from cards.pace import Pace, pace_of, tide_words
 from cards.presses import Press, row_of_crew, row_of_turn, take_back, take_overs
 from cards.seats import SeatShown, crowded, seats_shown
+from cards.view import View
 from circle.guide import Output, Pattern
 from circle.papers import Papers
 from circle.scaling import in_language, names_of
 from circle.state import Circle, NextStep, Stage
 from locales import Words, words_in
 from locales.dates import date_phrase, listing, time_phrase
-
-
-class View(StrEnum):
-    """Who looks. On one shared device the facilitator's cues lie folded."""
-
-    DEVICE = "device"
-    SCREEN = "screen"
-    FACILITATOR = "facilitator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +102,18 @@ def kind_of(circle: Circle) -> str:
 
 
 def scene_of(
-    papers: Papers, circle: Circle, view: View, at: datetime, asides: Sequence[str] = ()
+    papers: Papers,
+    circle: Circle,
+    view: View,
+    at: datetime,
+    asides: Sequence[str] = (),
+    seated: bool = True,
 ) -> Scene:
-    """All that the picture shows to whoever looks in this view."""
-    language, phase = circle.language, circle.phase
-    words = words_in(language)
-    acts = acts_of(circle, words, asides) if view is not View.SCREEN else None
+    """All that this view shows. A chat has no ring of people: its card is not `seated`."""
+    language, phase, words = circle.language, circle.phase, words_in(circle.language)
+    acts = acts_of(circle, words, asides) if seated and view is not View.SCREEN else None
     over = circle.stage in {Stage.DRAFT, Stage.CLOSED}
-    seats = () if over else seats_shown(circle, words, acts is not None)
+    seats = seats_shown(circle, words, acts is not None) if seated and not over else ()
     opening = not over and circle.course.phase == 0
     return Scene(
         kind=kind_of(circle),
@@ -141,7 +138,7 @@ def scene_of(
         listed=crowded(seats),
         facilitator=circle.facilitator.name if circle.facilitator else "",
         steps=_steps(circle.kept.steps, papers, circle, at),
-        last=_last_steps(papers, circle, at) if opening else (),
+        last=_steps(last_agreed(papers, circle), papers, None, at) if opening else (),
         acts=acts,
         draft=_draft(circle, at, words) if over else None,
         paired=phase.pattern is Pattern.PAIR,
@@ -188,11 +185,15 @@ def _promise(circle: Circle) -> str:
     return "form.approve.promise_nothing"
 
 
-def _last_steps(papers: Papers, circle: Circle, at: datetime) -> tuple[StepShown, ...]:
+def last_agreed(papers: Papers, circle: Circle) -> tuple[NextStep, ...]:
     """What the team agreed last time, which opens the circle."""
     drafts = [draft for draft in papers.drafts if draft.id != circle.id]
-    steps = drafts[-1].kept.steps if drafts and drafts[-1].kept.steps else papers.steps
-    return _steps(steps, papers, None, at)
+    return drafts[-1].kept.steps if drafts and drafts[-1].kept.steps else papers.steps
+
+
+def facts_of(scene: Scene) -> dict[str, Any]:
+    """The scene's facts by name, as a template wants them."""
+    return {**vars(scene), "look": scene.look}
 
 
 def _steps(

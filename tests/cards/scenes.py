@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from circle import events
+from circle.answers import Undelivered
 from circle.guide import Guide, Output
 from circle.household import Started, happen
 from circle.notices import Notice
@@ -134,6 +135,12 @@ def value_of(hint: Any, papers: Papers, text: str) -> Any:
         Circle: circle,
         tuple[NextStep, ...]: (step, step),
         tuple[Guide, ...]: tuple(GUIDES.values()),
+        tuple[tuple[str, str], ...]: (("t1", text), ("t2", text)),
+        tuple[Undelivered, ...]: (
+            Undelivered(to=circle.seats[1].person, gone=True, reason=text),
+            Undelivered(to=circle.seats[0].person, gone=False, reason=""),
+            Undelivered(to=None, gone=False, reason=""),
+        ),
     }
     if hint in known:
         return known[hint]
