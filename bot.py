@@ -12,6 +12,7 @@ import signal
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,14 +22,20 @@ import structlog
 from aiohttp import web
 
 from cards.render import Cards
+from channels.teams.house import Teams
+from channels.teams.settings import TeamsSettings, WrongTeamsSetting, read_teams_settings
 from circle.papers import Papers
-from dialogs.conversation import Conversation
+from dialogs.conversation import Conversation, kept_summaries
+from dialogs.errands import Errands
+from dialogs.ports import Channel
 from pages.app import Pages, is_awake, make_app
 from pages.asking import NoLink, ask, checked_name
 from pages.doors import Kind, LocalDoor, PublicDoor
+from pages.links import PageLinks
 from pages.listening import CannotListen, listen
 from pages.operator import order
 from pages.screens import Screens
+from pages.senders import is_from_here
 from pages.settings import Settings, WrongSetting, read_settings
 from scheduler.alarm import Alarm
 from storage.embedded import EmbeddedStore
@@ -39,6 +46,8 @@ from storage.papers import PaperCodec
 uvloop = import_module("uvloop") if find_spec("uvloop") else None
 
 HERE = Path(__file__).parent
+MESSAGES = "/api/messages"
+"""Where Teams knocks, as Azure has it."""
 
 log = structlog.get_logger()
 
@@ -71,16 +80,25 @@ class OfLibraries(logging.Handler):
         log.log(record.levelno, "library", logger=record.name, error=kind and kind.__name__)
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, teams: TeamsSettings | None) -> None:
     """Start everything, serve until asked to stop, and close in good order."""
     guides = read_guides(HERE / "guides")
     store: EmbeddedStore[Papers] = EmbeddedStore(settings.data, PaperCodec())
     screens, started = Screens(cards := Cards()), now()
-    conversation = Conversation(store, {"table": screens}, guides)
-    alarm = Alarm(conversation.tick, conversation.keep_house, now, settings.zone)
     door = LocalDoor() if settings.local else PublicDoor(settings.public_url, settings.secret)
+    links, errands, chats = PageLinks(door, settings.own_url), Errands(), None
+    channels: dict[str, Channel] = {"table": screens}
+    if settings.local or teams:
+        summaries = partial(kept_summaries, store)
+        chats = Teams(teams, settings.data / "teams.book", cards, links, summaries, now)
+        channels |= {"teams": chats.channel}
+    conversation = Conversation(store, channels, guides, errands, links)
+    alarm = Alarm(conversation.tick, partial(keep_house, conversation, chats), now, settings.zone)
     pages = Pages(conversation, cards, screens, door, now, settings.zone, settings.language)
     pages = replace(pages, ready=lambda: is_awake(alarm.rang_at, started, now()))
+    if chats:
+        knock = chats.door(conversation, errands, settings.zone, is_from_here).knock
+        pages = replace(pages, knocks={MESSAGES: knock})
     runner = web.AppRunner(make_app(pages))
     try:
         listener = await listen(runner, settings.host, settings.port)
@@ -91,7 +109,17 @@ async def run(settings: Settings) -> None:
     finally:
         await alarm.stop()
         await runner.cleanup()
+        await errands.stop()
+        if chats:
+            await chats.stop()
         await store.close()
+
+
+async def keep_house(conversation: Conversation, chats: Teams | None, at: datetime) -> None:
+    """What the night does, in the papers and in the address book."""
+    await conversation.keep_house(at)
+    if chats:
+        await chats.keep_house()
 
 
 def greet(settings: Settings, store: EmbeddedStore[Papers]) -> None:
@@ -124,14 +152,20 @@ def link(settings: Settings, team: str, kind: Kind = Kind.TABLE) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+WRONG = (WrongSetting, WrongTeamsSetting, WrongGuide)
+NOT_REACHED = "ORDET_PUBLIC_URL is missing: Teams reaches the bot at a public https address."
+
+
 def main(arguments: list[str]) -> int:
     """Run the bot, or one of its commands; say in one sentence what is wrong."""
     try:
-        settings = read_settings(os.environ)
+        settings, teams = read_settings(os.environ), read_teams_settings(os.environ)
+        if teams and settings.local:
+            raise WrongTeamsSetting(NOT_REACHED)
         listen_to(settings)
         match arguments:
             case []:
-                start(settings)
+                start(settings, teams)
             case ["link", team] if team != "--screen":
                 link(settings, team)
             case ["link", team, "--screen"] | ["link", "--screen", team]:
@@ -139,18 +173,18 @@ def main(arguments: list[str]) -> int:
             case _:
                 print(__doc__, file=sys.stderr)
                 return 2
-    except (WrongSetting, WrongGuide, CannotListen, NoLink, StoreError, OSError) as error:
+    except (*WRONG, CannotListen, NoLink, StoreError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def start(settings: Settings) -> None:
+def start(settings: Settings, teams: TeamsSettings | None) -> None:
     """The event loop, quicker where uvloop is to be had."""
     if uvloop is None:
-        asyncio.run(run(settings))
+        asyncio.run(run(settings, teams))
     else:
-        uvloop.run(run(settings))
+        uvloop.run(run(settings, teams))
 
 
 if __name__ == "__main__":

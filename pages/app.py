@@ -1,14 +1,16 @@
 """All pages as one web application. bot.py gives it what it needs and says where it listens."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from cards.render import Cards
 from dialogs.conversation import Conversation
+from pages.about import About
 from pages.doors import Door
 from pages.forms import Forms
 from pages.guards import add_headers, guard
@@ -52,10 +54,11 @@ class Pages:
     zone: str
     language: str
     ready: Callable[[], bool] = always_ready
+    knocks: Mapping[str, Handler] = field(default_factory=dict)
 
 
 def make_app(pages: Pages) -> web.Application:
-    """The pages, with a door before them."""
+    """The pages, with a door before them; whoever knocks at an address of a chat has its own."""
     addresses, statics = load_statics()
     house = House(
         conversation=pages.conversation,
@@ -70,8 +73,11 @@ def make_app(pages: Pages) -> web.Application:
         told=Told(),
         ready=pages.ready,
     )
-    app = web.Application(middlewares=[guard(house)], client_max_size=LARGEST)
+    app = web.Application(
+        middlewares=[guard(house, frozenset(pages.knocks))], client_max_size=LARGEST
+    )
     app.add_routes(routes(house))
+    app.add_routes([web.post(path, knock) for path, knock in pages.knocks.items()])
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(partial(let_go, house=house))
     return app
@@ -80,7 +86,7 @@ def make_app(pages: Pages) -> web.Application:
 def routes(house: House) -> list[web.RouteDef]:
     """Every address and who answers there."""
     home, table, forms, live = Home(house), Table(house), Forms(house), Live(house)
-    operator = Operator(house)
+    operator, about = Operator(house), About(house)
     return [
         web.get("/", home.front),
         web.post("/teams", home.make_team),
@@ -97,6 +103,8 @@ def routes(house: House) -> list[web.RouteDef]:
         web.post(TEAM + "/say", table.say),
         web.get(FORM, forms.open),
         web.post(FORM, forms.submit),
+        web.get("/privacy", about.privacy),
+        web.get("/terms", about.terms),
         web.get("/healthz", partial(health, lambda: True)),
         web.get("/readyz", partial(health, house.ready)),
         web.get("/static/{name}", partial(static, house)),

@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import web
 
 from circle.papers import Papers
-from pages.senders import is_forwarded, is_own
+from pages.senders import is_from_here
 from pages.signing import Forged, Seal
 
 AFTER_THE_CIRCLE = timedelta(hours=4)
@@ -84,15 +84,7 @@ class LocalDoor:
 
     def check(self, request: web.BaseRequest) -> None:
         """Only this machine's own address, no proxy between, no foreign page behind a press."""
-        host = request.headers.get("Host", "")
-        if not is_own(host) or is_forwarded(request.headers):
-            raise Refused
-        if request.method in READS:
-            return
-        origin = request.headers.get("Origin")
-        if origin is not None and origin != f"http://{host}":
-            raise Refused
-        if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        if not is_from_here(request.headers, changes=request.method not in READS):
             raise Refused
 
     def kind(self, request: web.BaseRequest, papers: Papers, at: datetime) -> Kind:

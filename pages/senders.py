@@ -20,6 +20,17 @@ def is_forwarded(headers: Mapping[str, str]) -> bool:
     )
 
 
+def is_from_here(headers: Mapping[str, str], changes: bool = True) -> bool:
+    """Whether it was sent on this machine itself; what changes something, from no foreign page."""
+    host = headers.get("Host", "")
+    if not is_own(host) or is_forwarded(headers):
+        return False
+    if not changes:
+        return True
+    ours = headers.get("Origin") in {None, f"http://{host}"}
+    return ours and headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+
+
 def _name(host: str) -> str:
     try:
         parts = urlsplit(f"//{host}")

@@ -8,9 +8,10 @@ import pytest
 from tests.conversations.chat import ChatDriver
 from tests.conversations.driver import Driver
 from tests.conversations.table import TableDriver
+from tests.conversations.teams import TeamsDriver
 from tests.conversations.telling import FILES, FOLDER, read
 
-DRIVERS: dict[str, type[Driver]] = {"chat": ChatDriver, "table": TableDriver}
+DRIVERS: dict[str, type[Driver]] = {"chat": ChatDriver, "table": TableDriver, "teams": TeamsDriver}
 
 
 CALM = pytest.param(False, id="calm")

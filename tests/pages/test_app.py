@@ -9,9 +9,11 @@ from aiohttp.test_utils import make_mocked_request
 from jinja2 import DictLoader
 
 from cards.render import Cards, make_environment
+from locales import words_in
 from pages.app import health, is_awake
+from pages.doors import PublicDoor
 from pages.painting import CARDS, FOLDER, Painter, hold
-from tests.pages.house import NOON
+from tests.pages.house import NOON, open_house
 
 SECOND = timedelta(seconds=1)
 
@@ -57,3 +59,16 @@ async def test_a_bot_whose_clock_stands_still_says_that_it_is_not_ready() -> Non
     answer = await health(lambda: False, make_mocked_request("GET", "/readyz"))
 
     assert answer.status == 503
+
+
+@pytest.mark.parametrize("page", ["/privacy", "/terms"])
+@pytest.mark.parametrize("tongue", ["da", "nb", "en"])
+async def test_what_is_kept_can_be_read_by_everybody(
+    page: str, tongue: str, tmp_path: Path
+) -> None:
+    async with open_house(tmp_path, PublicDoor("https://ordet.example", "s" * 32)) as house:
+        status, text = await house.get(page, headers={"Accept-Language": tongue})
+
+    assert status == 200
+    assert words_in(tongue)(f"{page[1:]}.title") in text
+    assert words_in(tongue)(f"{page[1:]}.1") in text

@@ -1,0 +1,1 @@
+"""Microsoft Teams: a gate, a door, an address book, and cards out through one connector."""

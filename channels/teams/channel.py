@@ -1,0 +1,187 @@
+"""Teams as a channel: promised notices become lines, cards and private words."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import msgspec
+
+from cards.render import Card
+from channels.teams.activity import base_of
+from channels.teams.book import Book, Contact, Talk
+from channels.teams.connector import Connector, NoSuchMessage, Service
+from channels.teams.painting import Painter
+from channels.teams.writing import card_message, chat_with, text_message
+from circle.answers import AlreadyRunning, TableLink
+from circle.notices import Answer, Notice, Private, WordWent
+from circle.papers import Papers, Promise
+from circle.people import PersonId
+from circle.state import Circle
+from dialogs.deliveries import is_shared_card
+from dialogs.ports import Doubtful, Receipt, Unreachable
+
+MOST_BELOW = 10
+"""Lines below a card in a group chat, which has no threads, until the card is posted anew."""
+
+SHUT_FOR = timedelta(days=7)
+"""How long we believe that somebody has no private chat with us."""
+
+SIGN = "\ue000"
+"""Stands for a name until the sentence is made; no text of ours or anybody's has it."""
+
+
+class TeamsChannel:
+    """Shows promises in Teams."""
+
+    repeats = False
+
+    def __init__(
+        self, connector: Connector, book: Book, painter: Painter, now: Callable[[], datetime]
+    ) -> None:
+        self._connector, self._book, self._painter, self._now = connector, book, painter, now
+
+    async def show(self, promise: Promise, papers: Papers) -> Receipt | None:
+        """Show one promise. Raises NotShown, Doubtful or Unreachable."""
+        if isinstance(promise.notice, Private):
+            return await self._whisper(promise.notice.to, promise.notice, promise, papers)
+        if isinstance(promise.notice, TableLink) and promise.asked:
+            return await self._whisper(promise.asked.who, promise.notice, promise, papers)
+        talk = await self._talk(promise)
+        try:
+            if is_shared_card(promise):
+                return await self._card(talk, promise, papers)
+            if promise.message:
+                await self._old_card(talk, promise, papers)
+                return None
+            return await self._line(talk, promise, papers)
+        except Unreachable as error:
+            reason = str(error)
+            if reason.startswith(("403", "404")):
+                await self._book.change(talk, lambda t: msgspec.structs.replace(t, gone=reason))
+            raise
+
+    async def tell(self, talk: Talk, thread: str, card: Card, bulk: bool = False) -> None:
+        """A card outside of any team's papers. Raises NotShown, Doubtful or Unreachable."""
+        body = card_message(card, talk.bot)
+        await self._connector.post(_service(talk), thread, body, bulk)
+
+    async def _talk(self, promise: Promise) -> Talk:
+        place = promise.place
+        talk = await self._book.talk(place.tenant, base_of(place.conversation))
+        if talk is None:
+            raise Unreachable("unknown conversation")
+        if talk.gone:
+            raise Unreachable(talk.gone)
+        return talk
+
+    async def _card(self, talk: Talk, promise: Promise, papers: Papers) -> Receipt | None:
+        """Post the shared card, or change the one that stands there."""
+        circle, posted = papers.find(promise.circle), papers.posted.get(promise.circle)
+        if circle is None and posted is None:
+            return None
+        if circle is None:
+            body = card_message(await self._painter.kept(papers, promise.circle), talk.bot)
+        else:
+            body = card_message(await self._painter.picture(papers, circle), talk.bot)
+        if posted is None:
+            return Receipt(await self._posted(talk, body))
+        if circle is not None and talk.kind == "groupChat" and posted.below >= MOST_BELOW:
+            return Receipt(await self._posted(talk, body), instead_of=posted.message)
+        try:
+            await self._connector.change(_service(talk), talk.conversation, posted.message, body)
+        except NoSuchMessage:
+            return Receipt(await self._posted(talk, body) if circle else posted.message)
+        return Receipt(posted.message)
+
+    async def _posted(self, talk: Talk, body: bytes) -> str:
+        message = await self._connector.post(_service(talk), talk.conversation, body)
+        if not message:
+            raise Doubtful("no id")
+        return message
+
+    async def _old_card(self, talk: Talk, promise: Promise, papers: Papers) -> None:
+        """The card above says that the circle goes on below."""
+        assert promise.notice is not None
+        body = card_message(self._painter.notice(promise.notice, papers), talk.bot)
+        try:
+            await self._connector.change(_service(talk), talk.conversation, promise.message, body)
+        except NoSuchMessage:
+            return
+
+    async def _line(self, talk: Talk, promise: Promise, papers: Papers) -> Receipt | None:
+        """A line of text, or a card where there is something to press."""
+        notice, circle = promise.notice, papers.find(promise.circle)
+        if notice is None:  # its body has been forgotten
+            return None
+        thread = self._thread(talk, promise, papers)
+        if isinstance(notice, AlreadyRunning) and talk.kind == "groupChat" and papers.circle:
+            return await self._card_anew(talk, papers, papers.circle)
+        if isinstance(notice, Answer) or not self._painter.cards.is_line(type(notice)):
+            body = card_message(self._painter.notice(notice, papers, circle), talk.bot)
+        else:
+            body = await self._text(talk, notice, papers, circle)
+        return Receipt(await self._connector.post(_service(talk), thread, body))
+
+    async def _card_anew(self, talk: Talk, papers: Papers, circle: Circle) -> Receipt:
+        """Where there are no threads, the running circle is opened by bringing its card down."""
+        body = card_message(await self._painter.picture(papers, circle), talk.bot)
+        posted = papers.posted.get(circle.id)
+        above = posted.message if posted else ""
+        return Receipt(await self._posted(talk, body), instead_of=above, circle=circle.id)
+
+    def _thread(self, talk: Talk, promise: Promise, papers: Papers) -> str:
+        """In a channel a circle is a thread, with the card as its root."""
+        posted = papers.posted.get(promise.circle)
+        if talk.kind != "channel" or posted is None or promise.asked:
+            return promise.place.conversation
+        return f"{talk.conversation};messageid={posted.message}"
+
+    async def _text(
+        self, talk: Talk, notice: Notice, papers: Papers, circle: Circle | None
+    ) -> bytes:
+        """The line; a new speaker is mentioned, so that they hear of it."""
+        number = circle.seat_of(notice.to) if circle and isinstance(notice, WordWent) else None
+        if circle is None or number is None:
+            return text_message(self._painter.said(notice, papers, circle), talk.bot)
+        seat = circle.seats[number]
+        contact = await self._book.contact(seat.person)
+        if contact is None:
+            return text_message(self._painter.said(notice, papers, circle), talk.bot)
+        signed = circle.with_seat(number, replace(seat, name=SIGN))
+        said = self._painter.said(notice, papers, signed)
+        return text_message(said, talk.bot, (SIGN, contact.known_as, seat.name))
+
+    async def _whisper(
+        self, person: PersonId, notice: Notice, promise: Promise, papers: Papers
+    ) -> Receipt | None:
+        """A word in somebody's private chat, which is opened where there is none yet."""
+        contact = await self._book.contact(person)
+        if contact is None:
+            raise Unreachable("no private chat")
+        if contact.shut_until is not None and contact.shut_until > self._now():
+            raise Unreachable("no private chat")
+        circle = papers.find(promise.circle) or papers.shown
+        body = card_message(self._painter.notice(notice, papers, circle), contact.bot)
+        try:
+            chat = contact.chat or await self._opened(contact)
+            return Receipt(await self._connector.post(_service(contact), chat, body))
+        except Unreachable as error:
+            if str(error).startswith(("403", "404")):
+                await self._shut(contact)
+            raise
+
+    async def _opened(self, contact: Contact) -> str:
+        body = chat_with(contact.bot, contact.known_as, contact.tenant)
+        chat = await self._connector.open_chat(_service(contact), contact.person, body)
+        await self._book.change(contact, lambda c: msgspec.structs.replace(c, chat=chat))
+        return chat
+
+    async def _shut(self, contact: Contact) -> None:
+        until = self._now() + SHUT_FOR
+        await self._book.change(
+            contact, lambda c: msgspec.structs.replace(c, shut_until=until, chat="")
+        )
+
+
+def _service(entry: Talk | Contact) -> Service:
+    return Service(entry.service_url, entry.tenant)

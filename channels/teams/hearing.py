@@ -1,0 +1,208 @@
+"""What people do in Teams, brought to the conversation: messages, pressed buttons, dialogs."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from html import unescape
+from secrets import token_hex
+from urllib.parse import parse_qsl
+
+from cards.render import Card
+from channels.teams.activity import (
+    Activity,
+    NotAnActivity,
+    base_of,
+    read_card_action,
+    read_dialog_action,
+    read_submitted,
+)
+from channels.teams.book import CHANNEL, Book, Contact, Talk, person_of
+from channels.teams.forms import Dialogs
+from channels.teams.lately import WITHOUT_TURN, Lately, deed_of
+from channels.teams.nobody import NAMELESS, nobodys_papers
+from channels.teams.painting import Painter
+from channels.teams.speaking import Speaker
+from channels.teams.writing import pressed, single
+from circle.answers import Help, NoTeamYet, NotReadable, TeamAsked, WhichTeam
+from circle.papers import Asked, Papers
+from circle.people import PersonId, Place
+from circle.state import Circle
+from dialogs.commands import Command, read_command
+from dialogs.conversation import Conversation
+from dialogs.ports import Reply
+
+MENTION = re.compile(r"<at\b[^>]*>.*?</at\s*>", re.IGNORECASE | re.DOTALL)
+TAG = re.compile(r"<[^<>]*>")
+TEAM = re.compile(r"[a-z0-9-]{1,64}")
+
+
+class Hearing:
+    """Hears one activity at a time, of somebody who has been let in."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        book: Book,
+        painter: Painter,
+        dialogs: Dialogs,
+        speaker: Speaker,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._conversation, self._book, self._painter = conversation, book, painter
+        self._dialogs, self._speaker, self._now = dialogs, speaker, now
+        self._lately = Lately(now)
+
+    async def message(self, activity: Activity) -> None:
+        """Somebody wrote, or pressed a button of an old client. Raises NotAnActivity."""
+        talk = await self._book.meet(activity)
+        contact = await self._book.meet_person(activity)
+        if not activity.text and bytes(activity.value) not in {b"", b"null"}:
+            await self._submitted(activity)
+            return
+        command = read_command(plain(activity.text or ""))
+        if talk.kind == "personal":
+            await self._private(activity, talk, contact, command)
+            return
+        papers = await self._conversation.papers(talk.team)
+        if papers is not None:
+            await self._ask(papers, contact.person, command, activity)
+            return
+        asks_help = command is not None and command is not Command.CIRCLE
+        notice = Help() if asks_help else TeamAsked(team=talk.team)
+        await self._say(activity, talk, notice)
+
+    async def _private(
+        self, activity: Activity, talk: Talk, contact: Contact, command: Command | None
+    ) -> None:
+        """In a private chat a command is about the person's only team, or they are asked."""
+        teams = [p for id in contact.teams if (p := await self._conversation.papers(id))]
+        own = [p for p in teams if p.team.name_of(contact.person) is not None]
+        if len(own) == 1:
+            await self._ask(own[0], contact.person, command, activity)
+        elif own:
+            named = tuple((p.team.id, p.team.name) for p in own)
+            await self._say(activity, talk, WhichTeam(teams=named, text=command or ""))
+        else:
+            await self._say(activity, talk, NoTeamYet())
+
+    async def _ask(
+        self, papers: Papers, who: PersonId, command: Command | None, activity: Activity
+    ) -> None:
+        place = Place(CHANNEL, activity.tenant, activity.thread)
+        asked = Asked(who=who, command=command or "")
+        await self._conversation.ask(papers.team.id, asked, place, self._now(), key_of(activity))
+
+    async def _say(
+        self, activity: Activity, talk: Talk, notice: TeamAsked | Help | NoTeamYet | WhichTeam
+    ) -> None:
+        """An answer where there is no team whose papers could promise it."""
+        card = self._painter.notice(notice, nobodys_papers(activity))
+        words = plain(activity.text or "").casefold()
+        again = sha256(f"{activity.thread}\n{activity.sender.id}\n{words}".encode()).hexdigest()
+        await self._speaker.once((key_of(activity), again), talk, activity.thread, card)
+
+    async def card_action(self, activity: Activity) -> bytes:
+        """A pressed button: the answer is the presser's own view. Raises NotAnActivity."""
+        verb, values = read_card_action(activity)
+        await self._book.meet(activity)
+        contact = await self._book.meet_person(activity)
+        card = await self._pressed({**single(values), "verb": verb}, contact.person, activity)
+        return pressed(card)
+
+    async def _submitted(self, activity: Activity) -> None:
+        """A button of a client that knows no `Action.Execute`: nothing private can be answered."""
+        await self._pressed(single(read_submitted(activity)), person_of(activity), activity)
+
+    async def dialog_opened(self, activity: Activity) -> bytes:
+        """A button that opens a form. Raises NotAnActivity."""
+        values = read_dialog_action(activity)
+        talk = await self._book.meet(activity)
+        contact = await self._book.meet_person(activity)
+        papers = await self._entered(single(values), contact.person, activity)
+        return await self._dialogs.open(values, contact.person, papers, talk, activity)
+
+    async def dialog_sent(self, activity: Activity) -> bytes:
+        """A form came back, or a button in it was pressed. Raises NotAnActivity."""
+        values = read_dialog_action(activity)
+        chosen = values.pop("press", [])
+        if chosen and "sent" not in values:
+            values |= _packed(chosen[0])
+        talk = await self._book.meet(activity)
+        contact = await self._book.meet_person(activity)
+        papers = await self._entered(single(values), contact.person, activity)
+        key = key_of(activity)
+        return await self._dialogs.sent(values, contact.person, papers, talk, activity, key)
+
+    async def _pressed(self, values: dict[str, str], who: PersonId, activity: Activity) -> Card:
+        papers = await self._entered(values, who, activity)
+        if papers is None:
+            return self._painter.notice(NotReadable(), nobodys_papers(activity))
+        verb = values.get("verb", "")
+        if verb == "ask":
+            asked = Asked(who=who, command=values.get("text", ""))
+            answer = self._conversation.answer(asked, papers, self._now())
+            return self._painter.notice(answer, papers)
+        named = values.get("circle", "")
+        if verb in {"look", "mine"}:
+            circle = papers.find(named)
+            told = self._painter.own_words(circle, who) if circle and verb == "mine" else ""
+            return await self._view(papers, circle, named, who, told)
+        values |= {"who": who, "name": activity.sender.name or NAMELESS}
+        if verb in {"out", "here", "leave"}:
+            values.setdefault("person", who)
+        key = deed = ""
+        if verb in WITHOUT_TURN:
+            key, deed = key_of(activity), deed_of(who, values)
+        if self._lately.answered(deed) is not None:
+            return await self._view(papers, papers.find(named), named, who, "")
+        reply = await self._conversation.press(papers.team.id, values, self._now(), key or None)
+        if deed and not reply.answers:
+            self._lately.done(deed)
+        return await self._after(reply, papers, named, who)
+
+    async def _after(self, reply: Reply, papers: Papers, named: str, who: PersonId) -> Card:
+        papers = reply.papers or papers
+        told = " ".join(self._painter.said(answer, papers) for answer in reply.answers)
+        return await self._view(papers, papers.find(named), named, who, told)
+
+    async def _view(
+        self, papers: Papers, circle: Circle | None, named: str, who: PersonId, told: str
+    ) -> Card:
+        if circle is None:
+            return await self._painter.kept(papers, named)
+        return await self._painter.picture(papers, circle, who, told)
+
+    async def _entered(
+        self, values: Mapping[str, str], who: PersonId, activity: Activity
+    ) -> Papers | None:
+        """The papers of the team on the button, for somebody who is where they may be seen."""
+        team = values.get("team", "")
+        papers = await self._conversation.papers(team) if TEAM.fullmatch(team) else None
+        if papers is None or papers.team.tenant != activity.tenant:
+            return None
+        home = papers.team.home
+        at_home = home is not None and home.conversation == base_of(activity.thread)
+        seats = [seat for circle in papers.circles for seat in circle.seats]
+        known = papers.team.name_of(who) is not None or any(s.person == who for s in seats)
+        return papers if at_home or known else None
+
+
+def _packed(chosen: str) -> dict[str, list[str]]:
+    """The values of a button that stood in a list. Raises NotAnActivity."""
+    try:
+        pairs = parse_qsl(chosen, max_num_fields=20)
+    except ValueError:
+        raise NotAnActivity from None
+    return {name: [value] for name, value in pairs}
+
+
+def plain(text: str) -> str:
+    """What somebody wrote, without the mention of the bot and without markup."""
+    return " ".join(unescape(TAG.sub(" ", MENTION.sub(" ", text))).split())
+
+
+def key_of(activity: Activity) -> str:
+    """Under which key an activity is heard once."""
+    id = activity.id or token_hex(8)
+    return sha256(f"{activity.place}\n{id}".encode("utf-8", "surrogatepass")).hexdigest()[:24]

@@ -1,0 +1,96 @@
+"""What Teams draws: the running card, for all or for one; notices; what is left of a circle."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from cards.form import Form
+from cards.render import Card, Cards, View
+from channels.teams.book import Book
+from circle.closing import Summary
+from circle.notices import CircleIsOver, Notice
+from circle.papers import Papers
+from circle.people import PersonId, Team
+from circle.positions import position_of
+from circle.state import Circle, Part
+from dialogs.ports import Links
+from locales import words_in
+
+Summaries = Callable[[str], Awaitable[tuple[Summary, ...]]]
+
+
+class Painter:
+    """Draws cards for Teams."""
+
+    def __init__(
+        self,
+        cards: Cards,
+        book: Book,
+        links: Links,
+        summaries: Summaries,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.cards = cards
+        self._book, self._links, self._summaries, self._now = book, links, summaries, now
+
+    async def picture(
+        self, papers: Papers, circle: Circle, who: PersonId = "", told: str = ""
+    ) -> Card:
+        """The running card, for everybody or as one person sees it."""
+        view = View.FACILITATOR if who and circle.facilitates(who) else View.DEVICE
+        now = self._now()
+        return self.cards.picture(
+            papers,
+            circle,
+            view,
+            now,
+            channel="teams",
+            screen=self._links.screen(papers, circle.pressed),
+            viewers=await self._viewers(circle),
+            mine=await self._somebody_is_shut(circle, now),
+            told=told,
+        )
+
+    def form(self, form: Form, team: Team) -> Card:
+        """A form as the card of a dialog."""
+        words = words_in(team.language)
+        return self.cards.form(form, words, channel="teams", data={"team": team.id})
+
+    def own_words(self, circle: Circle, who: PersonId) -> str:
+        """What one person would have been told in private, had they a private chat."""
+        number = circle.seat_of(who)
+        if number is None:
+            return ""
+        words, seat = words_in(circle.language), circle.seats[number]
+        if number == circle.next_up and circle.course.part is Part.WORD:
+            return words("run.soon")
+        return f"{seat.name}: {words(f'position.{position_of(circle, number)}')}"
+
+    async def kept(self, papers: Papers, circle: str) -> Card:
+        """The card of a circle that is over: what was kept of it, or that it is over."""
+        for summary in reversed(await self._summaries(papers.team.id)):
+            if summary.id == circle:
+                return self.cards.kept(papers, summary, self._now(), channel="teams")
+        return self.notice(CircleIsOver(), papers)
+
+    def notice(self, notice: Notice, papers: Papers, circle: Circle | None = None) -> Card:
+        """A notice as a card."""
+        return self.cards.notice(notice, papers, self._now(), "teams", circle)
+
+    def said(self, notice: Notice, papers: Papers, circle: Circle | None = None) -> str:
+        """A notice in plain words."""
+        return self.cards.said(notice, papers, self._now(), circle)
+
+    async def _viewers(self, circle: Circle) -> tuple[str, ...]:
+        """Whose clients ask for a view of their own: the facilitator's."""
+        facilitator = circle.facilitator
+        contact = await self._book.contact(facilitator.person) if facilitator else None
+        return (contact.known_as,) if contact else ()
+
+    async def _somebody_is_shut(self, circle: Circle, now: datetime) -> bool:
+        """Whether somebody here cannot be told in private what is theirs."""
+        for seat in circle.seats:
+            if seat.here:
+                contact = await self._book.contact(seat.person)
+                if contact is None or (contact.shut_until and contact.shut_until > now):
+                    return True
+        return False
