@@ -30,14 +30,21 @@ def start_form(occasion: Occasion, asked: Values | None = None) -> Form:
 
 def drawn(occasion: Occasion, choices: Choices, faults: Mapping[str, str]) -> Form:
     words = occasion.words
+    about_time, tight = _about_time(occasion, choices, faults), _tight(occasion, choices, faults)
+    first: tuple[Section, ...] = ()
+    if occasion.who and tight:  # a dialog is long, and its end is far away
+        first = (Section(title="", fields=tight),)
+    else:
+        about_time = replace(about_time, fields=(*tight, *about_time.fields))
     return Form(
         id="start",
         title=words("start.title"),
         lead=words("form.start.lead"),
         sections=(
+            *first,
             Section(title=words("form.start.part1"), fields=_about_what(occasion, choices, faults)),
             Section(title=words("form.start.part2"), fields=_about_whom(occasion, choices, faults)),
-            _about_time(occasion, choices, faults),
+            about_time,
         ),
         submit=words("button.start"),
         note=words("form.start.machine"),
@@ -153,19 +160,24 @@ def _about_time(occasion: Occasion, choices: Choices, faults: Mapping[str, str])
         value=choices.clock,
     )
     seats = seats_of(occasion, choices)
-    plan = plan_for(occasion, replace(choices, tight=""), seats)
-    tight = tight_rounds(plan, seats) if "tight" in faults else ()
     ends = (begins_at(occasion, choices) or occasion.at) + timedelta(minutes=choices.minutes)
     facts = (
         Fact(words("form.start.facts_ends"), clock(ends, team.zone, team.language)),
         Fact(words("form.start.facts_people"), str(len(seats))),
     )
-    asked = (_tight_choice(occasion, choices, tight),) if tight else ()
     return Section(
         title=words("form.start.part3"),
-        fields=(*asked, when, later),
+        fields=(when, later),
         facts=() if occasion.who else facts,  # a dialog cannot follow what is chosen in it
     )
+
+
+def _tight(occasion: Occasion, choices: Choices, faults: Mapping[str, str]) -> tuple[Field, ...]:
+    """The question that a round too short for so many makes, where there is one."""
+    seats = seats_of(occasion, choices)
+    plan = plan_for(occasion, replace(choices, tight=""), seats)
+    tight = tight_rounds(plan, seats) if "tight" in faults else ()
+    return (_tight_choice(occasion, choices, tight),) if tight else ()
 
 
 def _tight_choice(occasion: Occasion, choices: Choices, tight: Sequence[Tight]) -> Choice:

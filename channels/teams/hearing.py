@@ -99,7 +99,8 @@ class Hearing:
         """An answer where there is no team whose papers could promise it."""
         card = self._painter.notice(notice, nobodys_papers(activity))
         words = plain(activity.text or "").casefold()
-        again = sha256(f"{activity.thread}\n{activity.sender.id}\n{words}".encode()).hexdigest()
+        said = f"{activity.thread}\n{activity.sender.id}\n{words}\n{type(notice).__name__}"
+        again = sha256(said.encode()).hexdigest()
         await self._speaker.once((key_of(activity), again), talk, activity.thread, card)
 
     async def card_action(self, activity: Activity) -> bytes:
