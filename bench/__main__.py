@@ -1,4 +1,7 @@
-"""Measure: `python -m bench [turn] [store] [start] [tick] [cards] [--quick]`; no name is all."""
+"""Measure: `python -m bench [turn] [teams] [store] [start] [tick] [cards] [--quick]`.
+
+No name is all of them.
+"""
 
 import platform
 import sys
@@ -9,11 +12,12 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from bench import cards, start, store, tick, turn
+from bench import cards, start, store, teams, tick, turn
 from bench.figures import Found, judged, together
 
 GROUPS = {
     "turn": turn.measure,
+    "teams": teams.measure,
     "store": store.measure,
     "start": start.measure,
     "tick": tick.measure,

@@ -55,7 +55,11 @@ def together(groups: Iterable[Found]) -> Found:
     whole = Found()
     for each in groups:
         whole.tables += each.tables
-        whole.keys.update(each.keys)
+        for name, value in each.keys.items():
+            known = whole.keys.get(name)
+            if isinstance(known, dict) and isinstance(value, dict):
+                value = {**known, **value}
+            whole.keys[name] = value
         whole.targets += each.targets
     return whole
 

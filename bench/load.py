@@ -6,11 +6,11 @@
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from itertools import cycle
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 import psutil
@@ -23,6 +23,14 @@ from bench.wires import Screen, Wire
 P = TypeVar("P", bound=asyncio.Protocol)
 MOST = 1_000_000
 """Questions after which a connection stops, whatever the clock says."""
+
+
+class Timed(Protocol):
+    """A load's server, and for how long it is to be warmed and measured."""
+
+    pid: int
+    warm: float
+    seconds: float
 
 
 class Load(msgspec.Struct):
@@ -122,13 +130,7 @@ async def drive(load: Load) -> Driven:
             asyncio.create_task(await _call(load, caller, number, stack))
             for number, caller in enumerate(callers)
         ]
-        await asyncio.sleep(load.warm)
-        times.clear()
-        process = psutil.Process(load.pid)
-        before, began = spent(process), time.perf_counter()
-        await asyncio.wait(calls, timeout=load.seconds)
-        seconds, measured = time.perf_counter() - began, list(times) or [0.0]
-        cpu = spent(process) - before
+        seconds, cpu, measured = await gauged(calls, times, load)
         load.seconds = 0  # every caller stops after the answer that is under way
         await asyncio.wait(calls, timeout=5)
     return Driven(
@@ -142,6 +144,19 @@ async def drive(load: Load) -> Driven:
     )
 
 
+async def gauged(
+    calls: Sequence[asyncio.Task[None]], times: list[float], load: Timed
+) -> tuple[float, float, list[float]]:
+    """Seconds, CPU seconds of the server, and how long each turn took, once all are warm."""
+    await asyncio.sleep(load.warm)
+    times.clear()
+    process = psutil.Process(load.pid)
+    before, began = spent(process), time.perf_counter()
+    await asyncio.wait(calls, timeout=load.seconds)
+    seconds, measured = time.perf_counter() - began, list(times) or [0.0]
+    return seconds, spent(process) - before, measured
+
+
 def failed(call: asyncio.Task[None]) -> bool:
     """Whether a caller was left without an answer."""
     return not call.done() or call.exception() is not None
@@ -151,7 +166,7 @@ async def _call(
     load: Load, caller: Caller, number: int, stack: ExitStack
 ) -> Coroutine[Any, Any, None]:
     """What this caller does all the time."""
-    wire = await _connected(load, Wire, stack)
+    wire = await connected(load.port, Wire, stack)
     if not load.tables:
         return caller.activities(wire)
     table = load.tables[number]
@@ -159,13 +174,14 @@ async def _call(
         return caller.presses(wire, table)
     if load.ends == "page":
         return caller.pages(wire, table)
-    screen = await _connected(load, partial(Screen, load.port, table), stack)
+    screen = await connected(load.port, partial(Screen, load.port, table), stack)
     return caller.pictures(wire, screen, table)
 
 
-async def _connected(load: Load, protocol: Callable[[], P], stack: ExitStack) -> P:
+async def connected(port: int, protocol: Callable[[], P], stack: ExitStack) -> P:
+    """A connection of our own to a server on this machine."""
     loop = asyncio.get_running_loop()
-    transport, made = await loop.create_connection(protocol, "127.0.0.1", load.port)
+    transport, made = await loop.create_connection(protocol, "127.0.0.1", port)
     stack.callback(transport.close)
     return made
 

@@ -42,13 +42,16 @@ def on_core(core: int) -> Iterator[None]:
 
 @contextmanager
 def running(
-    arguments: Sequence[str], core: int, settings: Mapping[str, str] | None = None
+    arguments: Sequence[str],
+    core: int,
+    settings: Mapping[str, str] | None = None,
+    python: str = sys.executable,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A Python process with these arguments; it is ended politely, and then less so."""
     known = {name: value for name, value in os.environ.items() if not name.startswith("ORDET_")}
     with tempfile.TemporaryFile() as complaints:
         child = subprocess.Popen(
-            [sys.executable, *arguments],
+            [python, *arguments],
             cwd=HOME,
             env={**known, **(settings or {})},
             stdout=subprocess.DEVNULL,

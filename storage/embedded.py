@@ -22,8 +22,11 @@ from storage.writer import Writer
 FULL = 64 * 1024 * 1024
 """Bytes in the journals after which the store compacts by itself."""
 
-IN_USE = 256
-"""Teams whose papers are kept at hand; the others are read from their files."""
+IN_USE = 1024
+"""Teams whose papers are kept at hand, some 30 KB each; the others are read from their files.
+
+Reading one takes as long as some ten turns, so there is room for all whose circles run at once.
+"""
 
 PATIENCE = 16
 """After a compaction in vain the journals may grow by this part of FULL before the next."""

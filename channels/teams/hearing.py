@@ -28,7 +28,7 @@ from circle.answers import Help, NoTeamYet, NotReadable, TeamAsked, WhichTeam
 from circle.papers import Asked, Papers
 from circle.people import PersonId, Place
 from circle.state import Circle
-from dialogs.commands import Command, read_command
+from dialogs.commands import LONGEST, Command, read_command
 from dialogs.conversation import Conversation
 from dialogs.ports import Reply
 
@@ -199,7 +199,12 @@ def _packed(chosen: str) -> dict[str, list[str]]:
 
 
 def plain(text: str) -> str:
-    """What somebody wrote, without the mention of the bot and without markup."""
+    """What somebody wrote, without the mention of the bot and without markup.
+
+    Where it is too long for a command it is left alone, since taking out what never ends is slow.
+    """
+    if len(text) > LONGEST:
+        return text
     return " ".join(unescape(TAG.sub(" ", MENTION.sub(" ", text))).split())
 
 

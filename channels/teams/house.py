@@ -16,25 +16,25 @@ from channels.teams.channel import TeamsChannel
 from channels.teams.connector import Connector
 from channels.teams.door import Door, Rare
 from channels.teams.forms import Dialogs
-from channels.teams.gate import Gate, LocalGate, TeamsGate
+from channels.teams.gate import Gate, LocalGate
 from channels.teams.hearing import Hearing
-from channels.teams.keys import Keys
 from channels.teams.pace import Pace
 from channels.teams.painting import Painter, Summaries
 from channels.teams.roster import Roster
 from channels.teams.settings import DEFAULTS, TeamsSettings
 from channels.teams.speaking import Speaker
-from channels.teams.token import EntraTokens, NoTokens, asker
+from channels.teams.token import NoTokens
 from dialogs.conversation import Conversation
 from dialogs.errands import Runner
 from dialogs.ports import Links
 
-CONNECTIONS = 64
+CONNECTIONS = 256
 IDLE = 60.0
 """Connections to the connector, and the seconds for which one is kept that nobody uses."""
 
+MICROSOFT = "channels.teams.microsoft"
 FRAMEWORK = "channels.teams.framework"
-"""Loaded when it is first needed in local mode, since a table needs no botbuilder."""
+"""Loaded when they are needed, since a table needs no token and no botbuilder."""
 
 
 class Teams:
@@ -53,11 +53,13 @@ class Teams:
         pool = TCPConnector(limit=CONNECTIONS, limit_per_host=CONNECTIONS, keepalive_timeout=IDLE)
         self._session = ClientSession(connector=pool, cookie_jar=DummyCookieJar(), trust_env=True)
         self._settings, self._now = settings, now
-        self._keys = Keys(self._session, settings.openid_url) if settings else None
-        self._tokens = EntraTokens(asker(settings)) if settings else NoTokens()
+        self._registered = (
+            import_module(MICROSOFT).made(settings, self._session, now) if settings else None
+        )
+        tokens = self._registered.tokens if self._registered else NoTokens()
         rate = settings.rate if settings else int(DEFAULTS["TEAMS_RATE"])
         self._book = Book(folder)
-        self._connector = Connector(self._session, self._tokens, pace or Pace(rate), now)
+        self._connector = Connector(self._session, tokens, pace or Pace(rate), now)
         self._painter = Painter(cards, self._book, links, summaries, now)
         self.channel = TeamsChannel(self._connector, self._book, self._painter, now)
         self._framework: asyncio.Task[Any] | None = None
@@ -85,15 +87,11 @@ class Teams:
             )
             return made
 
-        if self._keys is not None:
-            self._keys.warm()
-        return Door(self._gate(check), hearing, rare)
-
-    def _gate(self, check: Callable[[Mapping[str, str]], bool]) -> Gate:
-        if self._settings is None or self._keys is None:
-            return LocalGate(check)
-        chosen = self._settings
-        return TeamsGate(chosen.app_id, chosen.tenants, chosen.hosts, self._keys, self._now)
+        gate: Gate = LocalGate(check)
+        if self._registered:
+            self._registered.keys.warm()
+            gate = self._registered.gate
+        return Door(gate, hearing, rare)
 
     async def keep_house(self) -> None:
         """What the night does."""
@@ -101,9 +99,8 @@ class Teams:
 
     async def stop(self) -> None:
         """Let go of everything."""
-        for each in (self._keys, self._tokens):
-            if isinstance(each, Keys | EntraTokens):
-                await each.stop()
+        if self._registered:
+            await self._registered.stop()
         if self._framework is not None:
             with suppress(Exception):
                 await self._framework

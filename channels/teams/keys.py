@@ -7,8 +7,6 @@ makes us look again, but not more often than once a minute.
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import jwt
 import msgspec
@@ -16,6 +14,7 @@ import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from channels.teams.answers import whole
+from channels.teams.gate import SigningKey
 
 log = structlog.get_logger()
 
@@ -50,15 +49,6 @@ class OpenId(msgspec.Struct):
     """Where the keys are."""
 
     jwks_uri: str
-
-
-@dataclass(frozen=True)
-class SigningKey:
-    """One key, ready to verify with."""
-
-    kid: str
-    key: Any
-    endorsements: frozenset[str]
 
 
 class Keys:

@@ -13,8 +13,8 @@ from aiohttp.web import Application, post
 
 from channels.teams.activity import Activity
 from channels.teams.door import Door
-from channels.teams.gate import TeamsGate
 from channels.teams.keys import Keys
+from channels.teams.verified import TeamsGate
 from tests.channels.signing import APP, SERVICE, KeyServer
 
 OURS = "11111111-1111-1111-1111-111111111111"

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives import serialization
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from channels.teams.gate import MOST_TOKENS, may_serve
+from channels.teams.gate import may_serve
+from channels.teams.verified import MOST_TOKENS
 from tests.channels.knocking import HOSTS, activity, house
 from tests.channels.signing import FIRST, SECOND, SERVICE, STRANGE, jwk, token
 

@@ -4,10 +4,13 @@ import asyncio
 import threading
 from typing import Any
 
+import msgspec
 import pytest
+import requests
 
+from channels.teams.entra import asker
 from channels.teams.settings import AppType, read_teams_settings
-from channels.teams.token import EARLY, PATIENCE, PAUSE, EntraTokens, Impatient, NoToken, asker
+from channels.teams.token import EARLY, PATIENCE, PAUSE, Ask, EntraTokens, NoToken
 
 GUID = "5f0c6f3a-0000-4000-8000-000000000001"
 
@@ -126,43 +129,78 @@ async def test_stopping_does_not_wait_for_entra() -> None:
         await getting
 
 
-class Kept:
-    """Stands where msal stands, and keeps the token that it has, as msal does."""
+ENTRA = {
+    "token_endpoint": f"https://login.microsoftonline.com/{GUID}/oauth2/v2.0/token",
+    "authorization_endpoint": f"https://login.microsoftonline.com/{GUID}/oauth2/v2.0/authorize",
+    "issuer": f"https://login.microsoftonline.com/{GUID}/v2.0",
+}
 
-    made = 0
 
-    def __init__(self, *_: Any, **__: Any) -> None:
-        Kept.made += 1
-        self._number = Kept.made
+class Library:
+    """Answers what msal asks, where requests would go out to the world."""
 
-    def acquire_token_for_client(self, *_: Any, **__: Any) -> dict[str, Any]:
-        return good(self._number)
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked, self.waits, self.status = list[str](), set[Any](), 200
+        library = self
+
+        def request(self: Any, method: str, url: str, **how: Any) -> requests.Response:
+            return library.answer(url, how)
+
+        monkeypatch.setattr("requests.Session.request", request)
+
+    def answer(self, url: str, how: dict[str, Any]) -> requests.Response:
+        self.waits.add(how.get("timeout"))
+        found = requests.Response()
+        found.status_code, found.url = self.status, url
+        said: dict[str, Any] = ENTRA
+        if "openid-configuration" not in url:
+            self.asked.append(url)
+            said = {**good(len(self.asked)), "token_type": "Bearer", "resource": "x"}
+            said = said if self.status == 200 else {"error": "invalid_client"}
+        found._content = msgspec.json.encode(said)
+        return found
+
+
+def ask_as(kind: AppType) -> Ask:
+    password = "geheim" if kind is AppType.SINGLE_TENANT else ""
+    settings = read_teams_settings(
+        {"APP_ID": GUID, "APP_TENANTID": GUID, "APP_PASSWORD": password, "APP_TYPE": kind}
+    )
+    assert settings is not None
+    return asker(settings)
 
 
 @pytest.mark.parametrize("kind", AppType)
 def test_the_library_does_not_give_the_token_again_that_was_not_wanted(
     kind: AppType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("channels.teams.token.msal.ConfidentialClientApplication", Kept)
-    monkeypatch.setattr("channels.teams.token.msal.ManagedIdentityClient", Kept)
-    password = "geheim" if kind is AppType.SINGLE_TENANT else ""
-    settings = read_teams_settings(
-        {"APP_ID": GUID, "APP_TENANTID": GUID, "APP_PASSWORD": password, "APP_TYPE": kind}
-    )
-    assert settings is not None
-    ask = asker(settings)
+    Library(monkeypatch)
+    ask = ask_as(kind)
 
     told = [ask(anew)["access_token"] for anew in (False, False, True, False)]
 
-    assert told[0] == told[1]
-    assert told[1] != told[2]
-    assert told[2] == told[3]
+    assert told == ["t1", "t1", "t2", "t2"]
 
 
-def test_the_machine_is_not_asked_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = dict[str, Any]()
-    monkeypatch.setattr("requests.Session.request", lambda self, *w, **how: seen.update(how))
+@pytest.mark.parametrize("kind", AppType)
+def test_nobody_is_asked_for_ever(kind: AppType, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library(monkeypatch)
 
-    Impatient().get("http://169.254.169.254/")
+    ask_as(kind)(False)
 
-    assert seen["timeout"] == PATIENCE
+    assert library.waits == {PATIENCE}
+
+
+@pytest.mark.parametrize("kind", AppType)
+async def test_an_error_of_entra_is_no_token(
+    kind: AppType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, clock = Library(monkeypatch), [0.0]
+    tokens = EntraTokens(ask_as(kind), lambda: clock[0])
+    library.status = 400
+    with pytest.raises(NoToken):
+        await tokens.get()
+
+    library.status, clock[0] = 200, 120.0
+
+    assert (await tokens.get()).startswith("t")
