@@ -92,7 +92,7 @@ async def run(settings: Settings, teams: TeamsSettings | None) -> None:
         summaries = partial(kept_summaries, store)
         chats = Teams(teams, settings.data / "teams.book", cards, links, summaries, now)
         channels |= {"teams": chats.channel}
-    conversation = Conversation(store, channels, guides, errands, links)
+    conversation = Conversation(store, channels, guides, errands, links, now)
     alarm = Alarm(conversation.tick, partial(keep_house, conversation, chats), now, settings.zone)
     pages = Pages(conversation, cards, screens, door, now, settings.zone, settings.language)
     pages = replace(pages, ready=lambda: is_awake(alarm.rang_at, started, now()))

@@ -40,13 +40,18 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Field):
-    """One or many of some options. `listed` is a drop-down, `even` a row of equal buttons."""
+    """One or many of some options. `listed` is a drop-down, `even` a row of equal buttons.
+
+    `searched` are people, too many to list: a chat lets them be searched for by name, and the
+    options are those that are chosen already.
+    """
 
     options: tuple[Option, ...]
     chosen: tuple[str, ...] = ()
     many: bool = False
     listed: bool = False
     even: bool = False
+    searched: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

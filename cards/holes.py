@@ -15,19 +15,27 @@ from circle.papers import Papers
 from circle.people import Team
 from circle.scaling import in_language
 from circle.state import Circle
-from locales import Words, words_in
+from locales import Words, words_called
 from locales.dates import date_phrase, time_phrase
 
 
-def holes_of(notice: Notice, papers: Papers, circle: Circle | None, at: datetime) -> dict[str, Any]:
-    """The holes, in the language of the circle, else of the team."""
+def holes_of(
+    notice: Notice, papers: Papers, circle: Circle | None, at: datetime, call: str = "",
+    chat: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """The holes, in the language of the circle, else of the team.
+
+    `call` stands before commands where the bot must be called by its name. In a `chat` what is
+    told stays there, whatever we delete.
+    """
     team = papers.team
     language = circle.language if circle else team.language
     zone = circle.zone if circle else team.zone
-    words = words_in(language)
+    words = words_called(language, call)
     today = at.astimezone(ZoneInfo(zone)).date()
     return {
         "notice": notice,
+        "chat": chat,
         "words": words,
         "circle": circle,
         "language": language,

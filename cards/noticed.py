@@ -44,7 +44,9 @@ def _in_circle(notice: Notice, circle: Circle, words: Words) -> Iterator[ChatBut
             yield button(circle, words, "take_over", "take_over")
         case notices.CircleEnded() | notices.CircleClosedItself() if circle.stage is Stage.DRAFT:
             yield _draft(circle, words)
-        case notices.MovedOn() | answers.AlreadyRunning():
+        case (
+            notices.MovedOn() | answers.AlreadyRunning() | answers.NowIs() | answers.RunsElsewhere()
+        ):
             yield button(circle, words, "look", "show")
 
 
@@ -67,19 +69,37 @@ def _anywhere(notice: Notice, papers: Papers, words: Words) -> Iterator[ChatButt
     """What can be done without looking at the circle of the notice."""
     team = {"team": papers.team.id}
     match notice:
+        case answers.WhichTeam(teams=teams) if len(teams) <= MOST_TEAMS:
+            for id, name in teams:
+                yield ChatButton(name, "ask", values={"team": id, "text": notice.text})
+        case _ if not papers.team.members:
+            yield from _without_team(notice, papers, words)
         case answers.Help() | answers.NotUnderstood():
             yield _begin(papers, words)
             yield ChatButton(words("button.next"), "ask", values={**team, "text": "next"})
             yield ChatButton(words("button.status"), "ask", values={**team, "text": "status"})
-        case answers.Status() | answers.StartOffered() | notices.CircleIsOver():
+            yield _mend_team(papers, words)
+        case answers.StartOffered() | answers.TeamChosen():
             yield _begin(papers, words)
-        case answers.TeamAsked():
-            yield ChatButton(words("button.team"), form="team", values={"team": notice.team})
-        case answers.WhichTeam(teams=teams) if len(teams) <= MOST_TEAMS:
-            for id, name in teams:
-                yield ChatButton(name, "ask", values={"team": id, "text": notice.text})
+            yield _mend_team(papers, words)
+        case answers.Status() | notices.CircleIsOver() | answers.Guides() | answers.NextSteps():
+            yield _begin(papers, words)
         case answers.TableLink():
             yield ChatButton(words("button.screen"), url=notice.url)
+
+
+def _without_team(notice: Notice, papers: Papers, words: Words) -> Iterator[ChatButton]:
+    """Where nobody has said yet who the team is, that comes first."""
+    match notice:
+        case answers.TeamAsked():
+            yield ChatButton(words("button.team"), form="team", values={"team": notice.team})
+        case answers.Help() | answers.NotUnderstood() if papers.team.id:
+            yield ChatButton(words("button.team"), form="team", values={"team": papers.team.id})
+
+
+def _mend_team(papers: Papers, words: Words) -> ChatButton:
+    values = {"team": papers.team.id}
+    return ChatButton(words("button.team_mend"), form="team", values=values)
 
 
 def _begin(papers: Papers, words: Words) -> ChatButton:

@@ -131,23 +131,35 @@ class Cards:
         at: datetime,
         channel: str = "table",
         circle: Circle | None = None,
+        call: str = "",
+        above: str = "",
     ) -> Card:
-        """A line, a private word or an answer."""
+        """A line, a private word or an answer.
+
+        In a chat: `call` is what a command is written after, and `above` stands over the words.
+        """
         name, circle = template_of(type(notice)), circle or papers.shown
-        holes = holes_of(notice, papers, circle, at)
-        text = self._text(name, holes)
+        holes = {**holes_of(notice, papers, circle, at, call), "above": above}
+        said = self._text(name, holes)
+        text = f"{above}: {said}" if above else said
         if channel in SUFFIXES:
             return Card(self._template(channel, name).render(holes, text=text), text)
         if is_line(type(notice), channel):
             return Card("", text)
         rows = in_rows(buttons_of(notice, papers, circle, holes["words"]))
-        return Card(self._fitted[channel].draw(name, {**holes, "text": text, "rows": rows}), text)
+        drawn = {**holes, "text": text, "said": said, "rows": rows}
+        return Card(self._fitted[channel].draw(name, drawn), text)
 
     def said(
-        self, notice: Notice, papers: Papers, at: datetime, circle: Circle | None = None
+        self,
+        notice: Notice,
+        papers: Papers,
+        at: datetime,
+        circle: Circle | None = None,
+        chat: bool = False,
     ) -> str:
         """A notice in plain words alone."""
-        holes = holes_of(notice, papers, circle or papers.shown, at)
+        holes = holes_of(notice, papers, circle or papers.shown, at, chat=chat)
         return self._text(template_of(type(notice)), holes)
 
     def form(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import parse_qsl
+from zlib import crc32
 
 from cards.limits import TEAMS_BUTTONS, TEAMS_BUTTONS_IN_ROW
 from cards.presses import Press, press_of, row_of_turn, written
@@ -161,8 +162,17 @@ def main(each: ChatButton) -> ChatButton:
 
 
 def turn_of(circle: Circle) -> Mapping[str, str]:
-    """What every button brings: its team, its circle and its turn."""
-    return {"team": circle.team, "circle": circle.id, "turn": str(circle.course.turn)}
+    """What every button brings: its team, its circle and its turn.
+
+    `seen` tells the card that it stood on, so that the same deed on a newer card is a new one.
+    """
+    return {"team": circle.team, "circle": circle.id, "turn": str(circle.course.turn),
+            "seen": seen(circle)}  # fmt: skip
+
+
+def seen(circle: Circle) -> str:
+    """A sign of the circle as it was when it was last pressed on; it tells no time."""
+    return f"{crc32(circle.pressed.isoformat().encode()):x}"
 
 
 @lru_cache(maxsize=4096)

@@ -126,7 +126,7 @@ def scene_of(
         speaker=shown_name(circle.speaker.name) if circle.speaker else None,
         prompts=prompts_of(circle),
         listen=in_language(phase.listen, language),
-        aside=in_language(phase.aside, language),
+        aside="" if circle.course.freed else in_language(phase.aside, language),
         after=after_this(circle, words),
         ends=time_phrase(circle.expected_end(at), circle.zone, language),
         begins=time_phrase(circle.begins, circle.zone, language) if opening else "",

@@ -117,6 +117,31 @@ class StartOffered(Answer):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TeamChosen(Answer):
+    """The team of this place is known now; instead of the question who it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NowIs(Answer):
+    """Where the circle is now, in one line: after a press on a private word."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnlyTheTeam(Answer):
+    """Members of the team can do this; who only looks on cannot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunsElsewhere(Answer):
+    """A circle is running already, and its card is where the team writes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamIsElsewhere(Answer):
+    """The people of this team are chosen in its chat, and not at the table."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TableLink(Answer):
     """The team's table, which acts for the names, at this address."""
 

@@ -34,10 +34,12 @@ class Asked:
     """Somebody wrote a command; `command` is empty where it was not understood.
 
     What they wrote is not kept, and the answer is made when it is sent, from the state of then.
+    `alone` asks for the answer in private.
     """
 
     who: PersonId
     command: str
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class Promise:
 
     A promise without a notice is the shared card of a circle: a picture of the state, painted
     from the state of the moment it is sent. `message` is the card that is changed by it, where
-    that is not the one that stands in `Papers.posted`. `asked` is answered instead of a notice.
-    `again_at` is when to try again (UTC).
+    that is not the one that stands in `Papers.posted`. `asked` is answered instead of a notice, in
+    the `thread` of the place where it was asked. `again_at` is when to try again (UTC).
     """
 
     id: str
@@ -61,6 +63,7 @@ class Promise:
     reason: str = ""
     message: str = ""
     asked: Asked | None = None
+    thread: str = ""
 
 
 @dataclass(frozen=True)

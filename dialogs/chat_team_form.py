@@ -9,6 +9,9 @@ from dialogs.ports import Reply
 from dialogs.team_form import LONGEST_TEAM, faults_of
 from locales import LANGUAGES, words_in
 
+MOST_LISTED = 50
+"""People who are listed one by one; of more, a chat lets one search."""
+
 Values = Mapping[str, Sequence[str]]
 
 
@@ -25,7 +28,7 @@ def chat_team_form(
         id="team",
         title=words("form.team.title"),
         sections=(Section(title="", fields=fields),),
-        submit=words("button.send"),
+        submit=words("button.team_save"),
     )
 
 
@@ -34,6 +37,7 @@ def _fields(team: Team, people: Sequence[Member], faults: Mapping[str, str]) -> 
     proposed = team.members or (people if len(people) <= LARGEST else ())
     known = {person.person for person in people}
     offered = (*people, *(member for member in team.members if member.person not in known))
+    searched = len(offered) > MOST_LISTED
     yield Text(
         name="name",
         label=words("form.team.name"),
@@ -45,12 +49,15 @@ def _fields(team: Team, people: Sequence[Member], faults: Mapping[str, str]) -> 
     yield Choice(
         name="members",
         label=words("form.team.people"),
-        hint=words("form.team.people_few"),
+        hint=words("form.team.people_search" if searched else "form.team.people_few"),
         required=True,
         error=faults.get("names", ""),
-        options=tuple(Option(each.person, each.name) for each in offered),
+        options=tuple(
+            Option(each.person, each.name) for each in (proposed if searched else offered)
+        ),
         chosen=tuple(member.person for member in proposed),
         many=True,
+        searched=searched,
     )
     yield Choice(
         name="language",

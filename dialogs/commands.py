@@ -10,15 +10,18 @@ from circle.answers import (
     Help,
     NextSteps,
     NotUnderstood,
+    OnlyTheTeam,
+    RunsElsewhere,
     StartOffered,
     Status,
     TableLink,
 )
 from circle.notices import Answer
 from dialogs.deliveries import undelivered
+from dialogs.forms import is_member
 from dialogs.occasion import Occasion
 from dialogs.ports import Reply
-from dialogs.start_form import start_form
+from dialogs.start_form import likeliest, start_form
 
 
 class Command(StrEnum):
@@ -41,6 +44,9 @@ WORDS = {
     Command.TABLE: "table bord",
 }
 _KNOWN = {word: command for command, words in WORDS.items() for word in words.split()}
+LONGEST = 2000
+"""Characters, mentions and all; who writes more does not write a command."""
+
 _FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
@@ -50,6 +56,8 @@ def read_command(text: str) -> Command | None:
     With or without a slash or a mention, in any case, and with ae, oe, aa for æ, ø, å. A word
     after `circle` is the command itself: `circle next`. More words than that are talk.
     """
+    if len(text) > LONGEST:
+        return None
     plain = unicodedata.normalize("NFC", text).casefold().translate(_FOLDED)
     words = re.findall(r"[a-z]+", re.sub(r"@\w+|<at>.*?</at>", " ", plain))
     found = [_KNOWN.get(word) for word in words]
@@ -76,7 +84,10 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
         case Command.NEXT:
             return Reply(papers=papers, answers=(NextSteps(steps=papers.agreed),))
         case Command.GUIDES:
-            return Reply(papers=papers, answers=(Guides(guides=tuple(occasion.guides.values())),))
+            known = tuple(sorted(occasion.guides.values(), key=likeliest))
+            return Reply(papers=papers, answers=(Guides(guides=known),))
+        case Command.TABLE if not is_member(occasion):
+            return Reply(papers=papers, answers=(OnlyTheTeam(),))
         case Command.TABLE if occasion.links is not None:
             link = TableLink(url=occasion.links.table(papers, occasion.at))
             return Reply(papers=papers, answers=(link,))
@@ -88,5 +99,7 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
 def spoken_answer(command: str, occasion: Occasion) -> Answer:
     """What a chat says to a command: one answer, with the form behind a button."""
     known = Command(command) if command in set(Command) else None
+    if known is Command.CIRCLE and occasion.papers.circle is not None:
+        return RunsElsewhere()
     reply = answer(known, occasion)
     return reply.answers[0] if reply.answers else StartOffered()

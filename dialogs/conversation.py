@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -60,12 +60,13 @@ class Conversation:
         guides: Mapping[str, Guide],
         errands: Runner | None = None,
         links: Links | None = None,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self.guides = guides
         self._store = store
         self._errands = errands or AtOnce()
         self._links = links
-        self._sender = Sender(store, channels, self._answered)
+        self._sender = Sender(store, channels, self._answered, now)
 
     async def hear(self, team: str, event: Event, key: str | None = None) -> Reply:
         """Let an event happen to a team: state, promises and seen key in one commit.
@@ -141,16 +142,17 @@ class Conversation:
         """Somebody wrote to the bot."""
         return commands.answer(commands.read_command(text), await self._occasion(team, at))
 
-    async def ask(self, team: str, asked: Asked, place: Place, at: datetime, key: str) -> bool:
+    async def ask(
+        self, team: str, asked: Asked, place: Place, thread: str, at: datetime, key: str
+    ) -> bool:
         """Somebody wrote to the bot in a chat: the answer is promised in one commit with its key.
 
-        False where it was heard before: under the same key, or the same words of the same person
-        a moment ago, as when a platform delivers them again under a new key.
+        False where it was heard before under the same key. Raises the store's CannotSave.
         """
         async with self._store.open(team) as desk:
             if desk.papers is None:
                 raise NoSuchTeam(team)
-            papers = asked_once(desk.papers, asked, place, at, key)
+            papers = asked_once(desk.papers, asked, place, thread, at, key)
             if papers is None:
                 return False
             await desk.keep(at_hand(papers))

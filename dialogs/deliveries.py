@@ -24,13 +24,30 @@ def delivered(papers: Papers, promise: Promise, receipt: Receipt | None) -> Pape
         promises = {**promises, promise.id: promise}
         if promise.delivery not in UNSHOWN:
             del promises[promise.id]
-            told = {**told, promise.id: promise}
+            told = told if _leaves_no_trace(promise) else {**told, promise.id: promise}
+            promises = _with_repaint(promises, promise, papers)
     if receipt and receipt.instead_of:
         old = _goes_on(promise, receipt)
         promises = {**promises, old.id: old}
     if promises is papers.promises and posted is papers.posted:
         return papers
     return replace(papers, promises=promises, told=told, posted=posted, filed=(), forgotten=())
+
+
+def _leaves_no_trace(promise: Promise) -> bool:
+    """What was shown of a circle's course is forgotten at once: who had the word, and when."""
+    return promise.delivery is Delivery.SENT and bool(promise.circle) and not promise.reason
+
+
+def _with_repaint(
+    promises: Mapping[str, Promise], promise: Promise, papers: Papers
+) -> Mapping[str, Promise]:
+    """Somebody could not be told in private: the shared card is to offer them their own."""
+    unheard = promise.delivery is Delivery.DEAD and isinstance(promise.notice, Private)
+    if not unheard or papers.find(promise.circle) is None:
+        return promises
+    id = f"{promise.circle}/{promise.place.channel}/card"
+    return {id: Promise(id, promise.place, promise.circle, promise.at), **promises}
 
 
 def _posted(papers: Papers, promise: Promise, receipt: Receipt) -> Mapping[str, Posted]:

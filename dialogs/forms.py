@@ -7,10 +7,10 @@ sentence at each field that needs something.
 from collections.abc import Callable, Mapping, Sequence
 
 from cards.form import Form
-from circle.answers import NotReadable
+from circle.answers import NotReadable, OnlyTheTeam, TeamIsElsewhere
 from circle.closing import MOST_STEPS
 from circle.events import Event
-from circle.notices import Answer, CircleIsOver, NotYet, OnlyMembers, ThreeSteps
+from circle.notices import Answer, CircleIsOver, NotYet, ThreeSteps
 from circle.state import Circle, Stage
 from dialogs import move_forms, own_forms, writing_forms
 from dialogs.members_form import members_form, read_members
@@ -43,7 +43,9 @@ def open_form(occasion: Occasion, name: str, asked: Values) -> Reply:
     """The form with this name, or the answer why there is none."""
     papers = occasion.papers
     if name in OF_MEMBERS and not is_member(occasion):
-        return _answer(occasion, OnlyMembers())
+        return _answer(occasion, OnlyTheTeam())
+    if name == "members" and papers.team.home is not None:
+        return _answer(occasion, TeamIsElsewhere())
     if name == "members":
         return Reply(papers=papers, form=members_form(occasion))
     if name == "start":
@@ -84,7 +86,9 @@ def _open_step(occasion: Occasion, circle: Circle, asked: Values) -> Reply:
 def read_form(occasion: Occasion, name: str, values: Values) -> Event | Reply:
     """What came back: an event to be heard, or the reply to give at once."""
     if name in OF_MEMBERS and not is_member(occasion):
-        return _answer(occasion, OnlyMembers())
+        return _answer(occasion, OnlyTheTeam())
+    if name == "members" and occasion.papers.team.home is not None:
+        return _answer(occasion, TeamIsElsewhere())
     if name == "members":
         return read_members(occasion, values)
     if name == "start":

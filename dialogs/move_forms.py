@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from cards.form import Button, Choice, Form, Option, Section, Text
 from cards.presses import FORMS, label_of, taps_of
+from cards.rows import seen
 from circle.people import Presence, Role, Seat
 from circle.possible import Move, possible_moves
 from circle.state import Circle
@@ -34,7 +35,8 @@ def moves_form(occasion: Occasion, circle: Circle) -> Form:
     )
     if occasion.who and taps_of(circle).verb == "give" and taps_of(circle).may:
         form = {"form": "give", "circle": circle.id, "turn": str(circle.course.turn)}
-        buttons = (*buttons, Button(words("button.give_word"), form))
+        *others, last = buttons  # which ends the circle, and stays the last
+        buttons = (*others, Button(words("button.give_word"), form), last)
     return Form(
         id="moves",
         title=words("form.what" if occasion.who else "button.facilitator"),
@@ -78,7 +80,7 @@ def _person(occasion: Occasion, circle: Circle, seat: Seat) -> Section:
     buttons = tuple(
         Button(
             occasion.words(f"button.{label}"),
-            {"verb": verb, "circle": circle.id, "person": seat.person},
+            {"verb": verb, "circle": circle.id, "person": seat.person, "seen": seen(circle)},
             quiet=True,
         )
         for verb, label in verbs.items()
@@ -92,7 +94,7 @@ def _missing_members(occasion: Occasion, circle: Circle) -> tuple[str, ...]:
 
 
 def _missing(occasion: Occasion, circle: Circle, name: str) -> Section:
-    values = {"verb": "join", "circle": circle.id, "name": name}
+    values = {"verb": "join", "circle": circle.id, "name": name, "seen": seen(circle)}
     return Section(title=name, buttons=(Button(occasion.words("button.join"), values, quiet=True),))
 
 
@@ -188,5 +190,10 @@ def _short(
         title=title,
         sections=(Section(title="", fields=fields),),
         submit=submit,
-        hidden={"circle": circle.id, "turn": str(circle.course.turn), "verb": id},
+        hidden={
+            "circle": circle.id,
+            "turn": str(circle.course.turn),
+            "verb": id,
+            "seen": seen(circle),
+        },
     )

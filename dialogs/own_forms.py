@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cards.form import Button, Choice, Fact, Form, Option, Section
 from cards.presses import WRITTEN, taps_of
+from cards.rows import seen
 from cards.seats import seats_shown
 from circle.closing import MOST_STEPS
 from circle.people import Presence
@@ -19,7 +20,7 @@ def own_form(occasion: Occasion, circle: Circle) -> Form:
     words = occasion.words
     lead = words("told.no_facilitator")
     if circle.facilitator is not None:
-        lead = words("err.rights", facilitator=circle.facilitator.name)
+        lead = words("people.tookover", name=circle.facilitator.name)
     seats = seats_shown(circle, words, tapped=False)
     facts = tuple(Fact(seat.name.whole, seat.doing) for seat in seats)
     return Form(
@@ -33,21 +34,22 @@ def own_form(occasion: Occasion, circle: Circle) -> Form:
 def _own_buttons(occasion: Occasion, circle: Circle) -> Iterator[Button]:
     """What fits: come back or step out, leave, take over once it is offered, take back."""
     words, number = occasion.words, circle.seat_of(occasion.who)
-    about = {"circle": circle.id, "person": occasion.who}
+    sign = {"circle": circle.id, "seen": seen(circle)}
+    about = {**sign, "person": occasion.who}
     seat = None if number is None else circle.seats[number]
     if seat is None or seat.presence is Presence.GONE:
-        yield Button(words("button.join"), {"verb": "join", "circle": circle.id})
+        yield Button(words("button.join"), {"verb": "join", **sign})
         return
     if circle.course.offered and seat.here:
-        yield Button(words("button.take_over"), {"verb": "take_over", "circle": circle.id})
+        yield Button(words("button.take_over"), {"verb": "take_over", **sign})
     if circle.stands_in_for == number:
         label = words("seat.takes_back", name=seat.name)
-        yield Button(label, {"verb": "take_back", "circle": circle.id})
+        yield Button(label, {"verb": "take_back", **sign})
     if seat.here:
-        yield Button(words("button.away"), {"verb": "out", **about}, quiet=True)
+        yield Button(words("button.i_am_out"), {"verb": "out", **about}, quiet=True)
     else:
-        yield Button(words("button.here_again"), {"verb": "here", **about}, quiet=True)
-    yield Button(words("button.leave"), {"verb": "leave", **about}, quiet=True)
+        yield Button(words("button.i_am_back"), {"verb": "here", **about}, quiet=True)
+    yield Button(words("button.i_leave"), {"verb": "leave", **about}, quiet=True)
 
 
 def give_form(occasion: Occasion, circle: Circle) -> Form:

@@ -3,16 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
-from zlib import crc32
+from secrets import token_hex
 
 from circle.household import table_of
 from circle.notices import Answer, Line, Notice, Private
-from circle.papers import Asked, Papers, Promise, remember
+from circle.papers import Asked, Delivery, Papers, Promise, remember
 from circle.people import Place
-
-AGAIN = timedelta(seconds=30)
-"""The same words of the same person within this are the same message, delivered again."""
 
 BODY_LIFE = timedelta(days=7)
 STATE_LIFE = timedelta(days=30)
@@ -37,8 +33,7 @@ def promises_of(
             yield Promise(id=key, place=place, circle=each, at=at)
         for notice in told:
             if isinstance(notice, Line) or (isinstance(notice, Private) and place == home(after)):
-                mark = crc32(repr(notice).encode())
-                key = f"{turn}/{place.channel}/{type(notice).__name__}.{mark:x}"
+                key = f"{turn}/{place.channel}/{type(notice).__name__}.{token_hex(4)}"
                 yield Promise(id=key, place=place, circle=id, at=at, notice=notice)
 
 
@@ -65,10 +60,17 @@ def with_promises(papers: Papers, promises: Iterable[Promise]) -> Papers:
     """The papers with these promises to keep.
 
     A card that waits already is merged into the newest: it is a picture of the state, painted
-    when it is sent.
+    when it is sent. One that is being sent just now keeps its row, so that what becomes of it is
+    known, and the newest waits in a row of its own.
     """
-    rows = {promise.id: promise for promise in promises}
-    return replace(papers, promises={**papers.promises, **rows}) if rows else papers
+    rows = dict(papers.promises)
+    for promise in promises:
+        known, later = rows.get(promise.id), rows.get(f"{promise.id}+")
+        under_way = known is not None and known.delivery is Delivery.SENDING
+        if under_way or (later is not None and later.delivery is Delivery.PENDING):
+            promise = replace(promise, id=f"{promise.id}+")
+        rows[promise.id] = promise
+    return papers if rows == papers.promises else replace(papers, promises=rows)
 
 
 def tidied(papers: Papers, at: datetime) -> Papers:
@@ -85,19 +87,14 @@ def _aged(promise: Promise, at: datetime) -> Promise:
     return promise
 
 
-def asked_once(papers: Papers, asked: Asked, place: Place, at: datetime, key: str) -> Papers | None:
+def asked_once(
+    papers: Papers, asked: Asked, place: Place, thread: str, at: datetime, key: str
+) -> Papers | None:
     """The papers with the promise to answer a command where it was written; None if it was."""
-    again = _digest(place.conversation, asked.who, asked.command)
-    heard = papers.seen.get(again)
-    if key in papers.seen or (heard is not None and at - heard < AGAIN):
+    if key in papers.seen:
         return None
-    promise = Promise(id=f"ask/{key}", place=place, circle="", at=at, asked=asked)
-    papers = with_promises(papers, [promise])
-    return remember(remember(papers, key, at), again, at)
-
-
-def _digest(*facts: str) -> str:
-    return sha256("\n".join(facts).encode()).hexdigest()[:24]
+    promise = Promise(f"ask/{key}", place, circle="", at=at, asked=asked, thread=thread)
+    return remember(with_promises(papers, [promise]), key, at)
 
 
 def answers_in(told: Iterable[Notice]) -> tuple[Answer, ...]:

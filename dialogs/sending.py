@@ -58,11 +58,13 @@ class Sender:
         store: Store[Papers],
         channels: Mapping[str, Channel],
         resolve: Callable[[Promise, Papers, datetime], Promise] = lambda promise, *_: promise,
+        now: Callable[[], datetime] | None = None,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._store = store
         self._channels = channels
         self._resolve = resolve
+        self._now = now
         self._chance = chance
         self._turns: dict[tuple[str, Lane], Turn] = {}
 
@@ -122,7 +124,7 @@ class Sender:
                 papers = delivered(papers, done, receipt)
             sending = None
             while sending is None and (head := _head(papers, lane)):
-                step = _begun(head, at)
+                step = _begun(head, self._now() if self._now else at)
                 if step is None:
                     break
                 papers = delivered(papers, step, None)
@@ -136,20 +138,26 @@ class Sender:
     ) -> tuple[Promise, Receipt | None]:
         """Show one promise, and say what became of it."""
         channel, twice = self._channels[sending.place.channel], sending.reason == IN_DOUBT
-        later = at + self._wait(sending.tries)
         try:
             receipt = await channel.show(self._resolve(sending, papers, at), papers)
         except NotShown as error:
-            later, why = max(later, error.again_at or at), IN_DOUBT if twice else str(error)
+            later, why = (
+                error.again_at or self._later(sending, at),
+                IN_DOUBT if twice else str(error),
+            )
             again = replace(sending, delivery=Delivery.PENDING, again_at=later, reason=why)
             return again, None
         except Doubtful as error:
             if not twice:  # as after a crash
-                return replace(sending, again_at=later), None
+                return replace(sending, again_at=self._later(sending, at)), None
             return replace(sending, delivery=Delivery.DOUBT, reason=str(error)), None
         except Unreachable as error:
             return replace(sending, delivery=Delivery.DEAD, reason=str(error)), None
         return replace(sending, delivery=Delivery.SENT), receipt
+
+    def _later(self, sending: Promise, at: datetime) -> datetime:
+        """When to try again: counted from the failure, which may have taken its time."""
+        return (self._now() if self._now else at) + self._wait(sending.tries)
 
     def _wait(self, tries: int) -> timedelta:
         """Twice as long each time, and not for all alike."""
@@ -184,4 +192,6 @@ def _begun(promise: Promise, at: datetime) -> Promise | None:
 def lane_of(promise: Promise) -> Lane:
     """The conversation in which a promise waits: the team's place, or one person's chat."""
     person = promise.notice.to if isinstance(promise.notice, Private) else ""
+    if promise.asked is not None and promise.asked.alone:
+        person = promise.asked.who
     return promise.place.channel, promise.place.conversation, person

@@ -71,7 +71,7 @@ def _about_what(
         label=words("start.guide"),
         options=tuple(
             Option(g.id, in_language(g.name, language), in_language(g.purpose, language))
-            for g in sorted(occasion.guides.values(), key=_likeliest)
+            for g in sorted(occasion.guides.values(), key=likeliest)
         ),
         chosen=(choices.guide.id,),
     )
@@ -92,7 +92,7 @@ def _length(occasion: Occasion, minutes: int) -> str:
     return occasion.words("unit.minutes", count=minutes) if occasion.who else str(minutes)
 
 
-def _likeliest(guide: Guide) -> tuple[bool, bool, str]:
+def likeliest(guide: Guide) -> tuple[bool, bool, str]:
     """The guide that most teams want comes first, the empty one last."""
     return guide.id != FIRST_GUIDE, guide.id == EMPTY_GUIDE, guide.id
 

@@ -60,7 +60,7 @@ def _step(occasion: Occasion, circle: Circle, step: NextStep, faults: Mapping[st
         id="step",
         title=words("form.step.title"),
         sections=(Section(title="", fields=fields),),
-        submit=words("button.send"),
+        submit=words("button.step_save"),
         hidden={"circle": circle.id, "step": step.id},
     )
 

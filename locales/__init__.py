@@ -1,8 +1,9 @@
 """The sentences: one file a language, looked up by key, with holes that are never inflected."""
 
+import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,14 @@ class Words:
             raise NoSuchSentence(f"{key} ({self.language})") from None
         return sentence.format_map(holes) if "{" in sentence else sentence
 
+    def calling(self, call: str) -> "Words":
+        """With this before each `command`, instead of the bot's usual name or of nothing."""
+        said = {
+            key: re.sub(r"`(?:@Ordet )?([^`@]+)`", lambda found: f"`{call}{found[1]}`", sentence)
+            for key, sentence in self._sentences.items()
+        }
+        return Words(self.language, said)
+
     def __contains__(self, key: str) -> bool:
         return key in self._sentences
 
@@ -45,6 +54,13 @@ def words_in(language: str) -> Words:
     known = language if language in LANGUAGES else "en"
     raw = tomllib.loads((FOLDER / f"{known}.toml").read_text(encoding="utf-8"))
     return Words(known, flat(raw))
+
+
+@lru_cache(maxsize=64)
+def words_called(language: str, call: str) -> Words:
+    """The same sentences where the bot hears a command only after its name, as in a channel."""
+    words = words_in(language)
+    return words.calling(call) if call else words
 
 
 def flat(raw: Mapping[str, Any], above: str = "") -> dict[str, str]:

@@ -23,13 +23,14 @@ IN_USE = 100_000
 """Entries at hand; one is a few hundred bytes."""
 
 CHANNEL = "teams"
+LONGEST_NAME = 64
 
 
 class Talk(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
     """A conversation. `team` is the id that its team has or will have; `gone` says why it is dead.
 
-    `bot` is what the bot itself is called there, and `group` the team of Teams that a channel
-    belongs to.
+    `bot` is the bot's own id there and `called` its name; `group` is the team of Teams that a
+    channel belongs to. `asked` is the message that asks who the team is.
     """
 
     tenant: str
@@ -40,6 +41,8 @@ class Talk(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
     team: str = ""
     name: str = ""
     group: str = ""
+    called: str = ""
+    asked: str = ""
     gone: str = ""
     welcomed: bool = False
 
@@ -168,6 +171,8 @@ def _talk_in(activity: Activity, known: Talk | None) -> Talk:
         team=known.team if known else secrets.token_hex(10),
         name=_name_of(activity) or (known.name if known else ""),
         group=_group_of(activity) or (known.group if known else ""),
+        called=(activity.recipient.name or "")[:LONGEST_NAME],
+        asked=known.asked if known else "",
         welcomed=known.welcomed if known else False,
     )
 

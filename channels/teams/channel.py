@@ -1,8 +1,10 @@
 """Teams as a channel: promised notices become lines, cards and private words."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from secrets import token_hex
 
 import msgspec
 
@@ -12,8 +14,8 @@ from channels.teams.book import Book, Contact, Talk
 from channels.teams.connector import Connector, NoSuchMessage, Service
 from channels.teams.painting import Painter
 from channels.teams.writing import card_message, chat_with, text_message
-from circle.answers import AlreadyRunning, TableLink
-from circle.notices import Answer, Notice, Private, WordWent
+from circle.answers import RunsElsewhere, TableLink
+from circle.notices import Answer, CircleGoesOn, Notice, Private, WordWent
 from circle.papers import Papers, Promise
 from circle.people import PersonId
 from circle.state import Circle
@@ -26,8 +28,11 @@ MOST_BELOW = 10
 SHUT_FOR = timedelta(days=7)
 """How long we believe that somebody has no private chat with us."""
 
-SIGN = "\ue000"
-"""Stands for a name until the sentence is made; no text of ours or anybody's has it."""
+SIGN = f"\ue000{token_hex(4)}\ue000"
+"""Stands for a name until the sentence is made; nobody knows it beforehand."""
+
+NO_CARD = "no card"
+USUAL_NAME = "Ordet"
 
 
 class TeamsChannel:
@@ -44,7 +49,8 @@ class TeamsChannel:
         """Show one promise. Raises NotShown, Doubtful or Unreachable."""
         if isinstance(promise.notice, Private):
             return await self._whisper(promise.notice.to, promise.notice, promise, papers)
-        if isinstance(promise.notice, TableLink) and promise.asked:
+        private = promise.asked and (promise.asked.alone or isinstance(promise.notice, TableLink))
+        if private and promise.asked and promise.notice:
             return await self._whisper(promise.asked.who, promise.notice, promise, papers)
         talk = await self._talk(promise)
         try:
@@ -60,10 +66,16 @@ class TeamsChannel:
                 await self._book.change(talk, lambda t: msgspec.structs.replace(t, gone=reason))
             raise
 
-    async def tell(self, talk: Talk, thread: str, card: Card, bulk: bool = False) -> None:
-        """A card outside of any team's papers. Raises NotShown, Doubtful or Unreachable."""
+    async def tell(self, talk: Talk, thread: str, card: Card, bulk: bool = False) -> str:
+        """A card outside of any team's papers; its id. Raises NotShown, Doubtful or Unreachable."""
         body = card_message(card, talk.bot)
-        await self._connector.post(_service(talk), thread, body, bulk)
+        return await self._connector.post(_service(talk), thread, body, bulk)
+
+    async def change(self, talk: Talk, message: str, card: Card) -> None:
+        """Such a card becomes another. Raises NotShown or Unreachable."""
+        body = card_message(card, talk.bot)
+        with suppress(NoSuchMessage):
+            await self._connector.change(_service(talk), talk.conversation, message, body)
 
     async def _talk(self, promise: Promise) -> Talk:
         place = promise.place
@@ -114,10 +126,11 @@ class TeamsChannel:
         if notice is None:  # its body has been forgotten
             return None
         thread = self._thread(talk, promise, papers)
-        if isinstance(notice, AlreadyRunning) and talk.kind == "groupChat" and papers.circle:
+        if isinstance(notice, RunsElsewhere) and talk.kind == "groupChat" and papers.circle:
             return await self._card_anew(talk, papers, papers.circle)
         if isinstance(notice, Answer) or not self._painter.cards.is_line(type(notice)):
-            body = card_message(self._painter.notice(notice, papers, circle), talk.bot)
+            call = call_of(talk)
+            body = card_message(self._painter.notice(notice, papers, circle, call), talk.bot)
         else:
             body = await self._text(talk, notice, papers, circle)
         return Receipt(await self._connector.post(_service(talk), thread, body))
@@ -132,15 +145,20 @@ class TeamsChannel:
     def _thread(self, talk: Talk, promise: Promise, papers: Papers) -> str:
         """In a channel a circle is a thread, with the card as its root."""
         posted = papers.posted.get(promise.circle)
-        if talk.kind != "channel" or posted is None or promise.asked:
-            return promise.place.conversation
+        if promise.asked:
+            return promise.thread or talk.conversation
+        if talk.kind != "channel" or not promise.circle:
+            return talk.conversation
+        if posted is None:  # a line by itself would begin a thread of its own
+            raise Unreachable(NO_CARD)
         return f"{talk.conversation};messageid={posted.message}"
 
     async def _text(
         self, talk: Talk, notice: Notice, papers: Papers, circle: Circle | None
     ) -> bytes:
         """The line; a new speaker is mentioned, so that they hear of it."""
-        number = circle.seat_of(notice.to) if circle and isinstance(notice, WordWent) else None
+        called = speaker_in(notice)
+        number = circle.seat_of(called) if circle and called else None
         if circle is None or number is None:
             return text_message(self._painter.said(notice, papers, circle), talk.bot)
         seat = circle.seats[number]
@@ -161,7 +179,9 @@ class TeamsChannel:
         if contact.shut_until is not None and contact.shut_until > self._now():
             raise Unreachable("no private chat")
         circle = papers.find(promise.circle) or papers.shown
-        body = card_message(self._painter.notice(notice, papers, circle), contact.bot)
+        above = papers.team.name if len(contact.teams) > 1 else ""
+        card = self._painter.notice(notice, papers, circle, above=above)
+        body = card_message(card, contact.bot)
         try:
             chat = contact.chat or await self._opened(contact)
             return Receipt(await self._connector.post(_service(contact), chat, body))
@@ -181,6 +201,21 @@ class TeamsChannel:
         await self._book.change(
             contact, lambda c: msgspec.structs.replace(c, shut_until=until, chat="")
         )
+
+
+def call_of(talk: Talk) -> str:
+    """What stands before a command: in a private chat nothing, elsewhere the bot's name."""
+    return "" if talk.kind == "personal" else f"@{talk.called or USUAL_NAME} "
+
+
+def speaker_in(notice: Notice) -> PersonId | None:
+    """Whom a line calls to speak."""
+    match notice:
+        case WordWent(to=person):
+            return person
+        case CircleGoesOn(speaker=person):
+            return person
+    return None
 
 
 def _service(entry: Talk | Contact) -> Service:

@@ -22,6 +22,7 @@ from aiohttp import (
     ClientError,
     ClientSession,
     ClientTimeout,
+    InvalidURL,
     ServerTimeoutError,
     StreamReader,
 )
@@ -35,9 +36,13 @@ from dialogs.ports import Doubtful, NotShown, Unreachable
 
 PATIENCE = ClientTimeout(total=15.0, connect=5.0)
 LARGEST = 1024 * 1024
-LATER = {401, 408, 412, 429, 503}
+LATER = {401, 412, 429, 503}
 IN_DOUBT = 500
-"""From this status on nobody knows what was done."""
+"""From this status on nobody knows what was done; 408 says no more."""
+
+WRONG_DOOR = {407}
+"""Some proxy between wants something; so does whoever answers with another address (3xx)."""
+
 
 PAGE = 500
 MOST_PAGES = 20
@@ -136,9 +141,10 @@ class Connector:
         if 200 <= status < 300:
             return status, answer
         reason, later = f"{status} {code_in(answer)}".strip(), self._held(conversation, retry)
-        if status in LATER or (status >= IN_DOUBT and call.again):
+        doubtful = status >= IN_DOUBT or status == 408
+        if status in LATER or status < 400 or status in WRONG_DOOR or (doubtful and call.again):
             raise NotShown(reason, later)
-        if status >= IN_DOUBT:
+        if doubtful:
             raise Doubtful(reason)
         if status == 404 and call.method in {"PUT", "DELETE"}:
             raise NoSuchMessage
@@ -170,7 +176,7 @@ class Connector:
             ) as answer:
                 retry = answer.headers.get("Retry-After", "")
                 return answer.status, retry, await _whole(answer.content)
-        except (ClientConnectorError, ServerTimeoutError) as error:
+        except (ClientConnectorError, ServerTimeoutError, InvalidURL) as error:
             raise NotShown(type(error).__name__) from None
         except (ClientError, TimeoutError, OSError) as error:
             kind = NotShown if call.again else Doubtful

@@ -55,7 +55,7 @@ class Door:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         except (NoSuchTeam, StoreError) as error:
             log.warning("not_heard", error=type(error).__name__)
-            return web.Response(status=HTTPStatus.OK)
+            return _answered(self._hearing.failed(activity))
 
     async def _heard(self, activity: Activity) -> bytes:
         """The body of the answer. Raises NotAnActivity."""

@@ -22,10 +22,11 @@ from botbuilder.schema import (
 
 from channels.teams.activity import Account, Activity
 from channels.teams.book import Book, Talk, person_id, person_of
+from channels.teams.channel import call_of
 from channels.teams.connector import Connector, Service
-from channels.teams.hearing import key_of
 from channels.teams.nobody import nobodys_papers
 from channels.teams.painting import Painter
+from channels.teams.reading import key_of
 from channels.teams.speaking import Speaker
 from circle.answers import Welcome
 from circle.household import TeamChanged
@@ -107,10 +108,13 @@ class RareEvents(ActivityHandler):  # type: ignore[misc]
             await self._book.meet_person(activity)
         if talk.welcomed:
             return
-        await self._book.write(msgspec.structs.replace(talk, welcomed=True))
-        card = self._painter.notice(Welcome(), nobodys_papers(activity))
+
+        async def welcomed(message: str) -> None:
+            await self._book.change(talk, lambda t: msgspec.structs.replace(t, welcomed=True))
+
+        card = self._painter.notice(Welcome(), nobodys_papers(activity), call=call_of(talk))
         keys = (key_of(activity), f"welcome {talk.tenant} {talk.conversation}")
-        await self._speaker.once(keys, talk, talk.conversation, card)
+        await self._speaker.once(keys, talk, talk.conversation, card, welcomed)
 
     async def _gone(self, activity: Activity) -> None:
         talk = await self._book.meet(activity)
@@ -129,6 +133,9 @@ class RareEvents(ActivityHandler):  # type: ignore[misc]
             talk = await self._book.talk(home.tenant, home.conversation) if home else None
             if papers is None or talk is None or not _is_of(talk, activity):
                 continue
+            if papers.circle is not None:
+                gone = {"verb": "leave", "circle": papers.circle.id, "who": person}
+                await self._conversation.press(team, {**gone, "person": person}, self._now())
             left = tuple(m for m in papers.team.members if m.person != person)
             if len(left) in range(SMALLEST, len(papers.team.members)):
                 changed = TeamChanged(at=self._now(), team=replace(papers.team, members=left))

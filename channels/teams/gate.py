@@ -9,6 +9,7 @@ the host of the service, and that `exp` and the service's address are there at a
 """
 
 import hmac
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -19,6 +20,7 @@ from channels.teams.activity import Activity
 CHANNEL = "msteams"
 
 HTTPS = 443
+HOST = re.compile(r"[a-z0-9.:-]+")
 
 
 class Refused(Exception):
@@ -95,7 +97,7 @@ def may_serve(url: str, hosts: tuple[str, ...]) -> bool:
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
         return False
-    if "@" in parts.netloc or parts.query or parts.fragment:
+    if not HOST.fullmatch(host) or "@" in parts.netloc or parts.query or parts.fragment:
         return False
     if port not in {None, HTTPS}:
         host = f"{host}:{port}"
@@ -108,6 +110,7 @@ def at_home(url: str) -> bool:
     """Whether an address is on this machine."""
     try:
         parts = urlsplit(url)
+        parts.port  # noqa: B018  a port that is no number is refused
     except ValueError:
         return False
     return "@" not in parts.netloc and parts.hostname in {"127.0.0.1", "localhost", "::1"}

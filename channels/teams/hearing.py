@@ -1,39 +1,39 @@
 """What people do in Teams, brought to the conversation: messages, pressed buttons, dialogs."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
-from html import unescape
-from secrets import token_hex
-from urllib.parse import parse_qsl
+
+import msgspec
 
 from cards.render import Card
 from channels.teams.activity import (
     Activity,
-    NotAnActivity,
     base_of,
     read_card_action,
     read_dialog_action,
     read_submitted,
 )
 from channels.teams.book import CHANNEL, Book, Contact, Talk, person_of
+from channels.teams.channel import call_of
 from channels.teams.forms import Dialogs
 from channels.teams.lately import WITHOUT_TURN, Lately, deed_of
 from channels.teams.nobody import NAMELESS, nobodys_papers
 from channels.teams.painting import Painter
-from channels.teams.speaking import Speaker
-from channels.teams.writing import pressed, single
-from circle.answers import Help, NoTeamYet, NotReadable, TeamAsked, WhichTeam
+from channels.teams.reading import key_of, packed, plain
+from channels.teams.speaking import Speaker, Then
+from channels.teams.writing import dialog_says, pressed, single
+from circle.answers import CannotSave as NothingSaved
+from circle.answers import Help, NoTeamYet, NotReadable, NowIs, TeamAsked, WhichTeam
+from circle.notices import Answer
 from circle.papers import Asked, Papers
 from circle.people import PersonId, Place
 from circle.state import Circle
-from dialogs.commands import LONGEST, Command, read_command
+from dialogs.commands import Command, read_command
 from dialogs.conversation import Conversation
 from dialogs.ports import Reply
+from storage.errors import CannotSave
 
-MENTION = re.compile(r"<at\b[^>]*>.*?</at\s*>", re.IGNORECASE | re.DOTALL)
-TAG = re.compile(r"<[^<>]*>")
 TEAM = re.compile(r"[a-z0-9-]{1,64}")
 
 
@@ -51,7 +51,7 @@ class Hearing:
     ) -> None:
         self._conversation, self._book, self._painter = conversation, book, painter
         self._dialogs, self._speaker, self._now = dialogs, speaker, now
-        self._lately = Lately(now)
+        self._lately, self._said = Lately(now), Lately(now)
 
     async def message(self, activity: Activity) -> None:
         """Somebody wrote, or pressed a button of an old client. Raises NotAnActivity."""
@@ -65,12 +65,34 @@ class Hearing:
             await self._private(activity, talk, contact, command)
             return
         papers = await self._conversation.papers(talk.team)
+        if self._was_said(activity, [papers] if papers else []):
+            return
         if papers is not None:
             await self._ask(papers, contact.person, command, activity)
             return
-        asks_help = command is not None and command is not Command.CIRCLE
-        notice = Help() if asks_help else TeamAsked(team=talk.team)
-        await self._say(activity, talk, notice)
+        if command is not None and command is not Command.CIRCLE:
+            await self._say(activity, talk, Help())
+            return
+        await self._say(activity, talk, TeamAsked(team=talk.team), self._asked_in(talk))
+
+    def _asked_in(self, talk: Talk) -> Then:
+        """Remember the message that asks who the team is: it is changed once that is known."""
+
+        async def asked(message: str) -> None:
+            await self._book.change(talk, lambda t: msgspec.structs.replace(t, asked=message))
+
+        return asked
+
+    def _was_said(self, activity: Activity, about: Sequence[Papers]) -> bool:
+        """Whether somebody said the very same a moment ago, and nothing has changed since."""
+        shown = [p.shown for p in about]
+        state = [f"{c.id} {c.stage} {c.course.turn}" if c else "" for c in shown]
+        said = {"in": activity.thread, "text": activity.text or "", "state": state}
+        deed = deed_of(person_of(activity), said)
+        if self._said.answered(deed) is not None:
+            return True
+        self._said.done(deed)
+        return False
 
     async def _private(
         self, activity: Activity, talk: Talk, contact: Contact, command: Command | None
@@ -78,6 +100,8 @@ class Hearing:
         """In a private chat a command is about the person's only team, or they are asked."""
         teams = [p for id in contact.teams if (p := await self._conversation.papers(id))]
         own = [p for p in teams if p.team.name_of(contact.person) is not None]
+        if self._was_said(activity, own):
+            return
         if len(own) == 1:
             await self._ask(own[0], contact.person, command, activity)
         elif own:
@@ -89,19 +113,33 @@ class Hearing:
     async def _ask(
         self, papers: Papers, who: PersonId, command: Command | None, activity: Activity
     ) -> None:
-        place = Place(CHANNEL, activity.tenant, activity.thread)
-        asked = Asked(who=who, command=command or "")
-        await self._conversation.ask(papers.team.id, asked, place, self._now(), key_of(activity))
+        place = Place(CHANNEL, activity.tenant, activity.place)
+        alone = bool(activity.recipient.is_targeted) and activity.kind != "personal"
+        asked = Asked(who=who, command=command or "", alone=alone)
+        team, key = papers.team.id, key_of(activity)
+        try:
+            await self._conversation.ask(team, asked, place, activity.thread, self._now(), key)
+        except CannotSave:
+            talk = await self._book.meet(activity)
+            await self._say(activity, talk, NothingSaved())
 
     async def _say(
-        self, activity: Activity, talk: Talk, notice: TeamAsked | Help | NoTeamYet | WhichTeam
+        self, activity: Activity, talk: Talk, notice: Answer, then: Then | None = None
     ) -> None:
-        """An answer where there is no team whose papers could promise it."""
-        card = self._painter.notice(notice, nobodys_papers(activity))
-        words = plain(activity.text or "").casefold()
-        said = f"{activity.thread}\n{activity.sender.id}\n{words}\n{type(notice).__name__}"
-        again = sha256(said.encode()).hexdigest()
-        await self._speaker.once((key_of(activity), again), talk, activity.thread, card)
+        """An answer where there are no papers that could promise it."""
+        papers = nobodys_papers(activity, talk.team)
+        card = self._painter.notice(notice, papers, call=call_of(talk))
+        key = key_of(activity)
+        await self._speaker.once((key, key), talk, activity.thread, card, then)
+
+    def failed(self, activity: Activity) -> bytes:
+        """What somebody is told whose team cannot be opened, or whose deed could not be kept."""
+        papers = nobodys_papers(activity)
+        if activity.name == "adaptiveCard/action":
+            return pressed(self._painter.notice(NothingSaved(), papers))
+        if activity.type == "invoke":
+            return dialog_says(self._painter.said(NothingSaved(), papers))
+        return b""
 
     async def card_action(self, activity: Activity) -> bytes:
         """A pressed button: the answer is the presser's own view. Raises NotAnActivity."""
@@ -128,7 +166,7 @@ class Hearing:
         values = read_dialog_action(activity)
         chosen = values.pop("press", [])
         if chosen and "sent" not in values:
-            values |= _packed(chosen[0])
+            values |= packed(chosen[0])
         talk = await self._book.meet(activity)
         contact = await self._book.meet_person(activity)
         papers = await self._entered(single(values), contact.person, activity)
@@ -143,7 +181,8 @@ class Hearing:
         if verb == "ask":
             asked = Asked(who=who, command=values.get("text", ""))
             answer = self._conversation.answer(asked, papers, self._now())
-            return self._painter.notice(answer, papers)
+            talk = await self._book.meet(activity)
+            return self._painter.notice(answer, papers, call=call_of(talk))
         named = values.get("circle", "")
         if verb in {"look", "mine"}:
             circle = papers.find(named)
@@ -155,17 +194,22 @@ class Hearing:
         key = deed = ""
         if verb in WITHOUT_TURN:
             key, deed = key_of(activity), deed_of(who, values)
-        if self._lately.answered(deed) is not None:
-            return await self._view(papers, papers.find(named), named, who, "")
+        if key in papers.seen or self._lately.answered(deed) is not None:
+            return await self._after(Reply(papers=papers), papers, named, activity)
         reply = await self._conversation.press(papers.team.id, values, self._now(), key or None)
         if deed and not reply.answers:
             self._lately.done(deed)
-        return await self._after(reply, papers, named, who)
+        return await self._after(reply, papers, named, activity)
 
-    async def _after(self, reply: Reply, papers: Papers, named: str, who: PersonId) -> Card:
-        papers = reply.papers or papers
+    async def _after(self, reply: Reply, papers: Papers, named: str, activity: Activity) -> Card:
+        """What the presser sees: in the team's place the card, in a private chat a line."""
+        papers, who = reply.papers or papers, person_of(activity)
+        circle = papers.find(named)
+        if activity.kind == "personal" and circle is not None:
+            said = reply.answers[0] if reply.answers else NowIs()
+            return self._painter.notice(said, papers, circle)
         told = " ".join(self._painter.said(answer, papers) for answer in reply.answers)
-        return await self._view(papers, papers.find(named), named, who, told)
+        return await self._view(papers, circle, named, who, told)
 
     async def _view(
         self, papers: Papers, circle: Circle | None, named: str, who: PersonId, told: str
@@ -187,28 +231,3 @@ class Hearing:
         seats = [seat for circle in papers.circles for seat in circle.seats]
         known = papers.team.name_of(who) is not None or any(s.person == who for s in seats)
         return papers if at_home or known else None
-
-
-def _packed(chosen: str) -> dict[str, list[str]]:
-    """The values of a button that stood in a list. Raises NotAnActivity."""
-    try:
-        pairs = parse_qsl(chosen, max_num_fields=20)
-    except ValueError:
-        raise NotAnActivity from None
-    return {name: [value] for name, value in pairs}
-
-
-def plain(text: str) -> str:
-    """What somebody wrote, without the mention of the bot and without markup.
-
-    Where it is too long for a command it is left alone, since taking out what never ends is slow.
-    """
-    if len(text) > LONGEST:
-        return text
-    return " ".join(unescape(TAG.sub(" ", MENTION.sub(" ", text))).split())
-
-
-def key_of(activity: Activity) -> str:
-    """Under which key an activity is heard once."""
-    id = activity.id or token_hex(8)
-    return sha256(f"{activity.place}\n{id}".encode("utf-8", "surrogatepass")).hexdigest()[:24]

@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
 
@@ -51,7 +50,11 @@ class Teams:
         pace: Pace | None = None,
     ) -> None:
         pool = TCPConnector(limit=CONNECTIONS, limit_per_host=CONNECTIONS, keepalive_timeout=IDLE)
-        self._session = ClientSession(connector=pool, cookie_jar=DummyCookieJar(), trust_env=True)
+        self._session = ClientSession(
+            connector=pool,
+            cookie_jar=DummyCookieJar(),
+            proxy=(settings.proxy or None) if settings else None,
+        )
         self._settings, self._now = settings, now
         self._registered = (
             import_module(MICROSOFT).made(settings, self._session, now) if settings else None
@@ -62,7 +65,7 @@ class Teams:
         self._connector = Connector(self._session, tokens, pace or Pace(rate), now)
         self._painter = Painter(cards, self._book, links, summaries, now)
         self.channel = TeamsChannel(self._connector, self._book, self._painter, now)
-        self._framework: asyncio.Task[Any] | None = None
+        self._framework: asyncio.Task[Rare] | None = None
 
     def door(
         self,
@@ -74,14 +77,25 @@ class Teams:
         """The door for this conversation. `check` guards it in local mode."""
         roster = Roster(self._connector, self._book)
         speaker = Speaker(self.channel, errands, self._now)
-        dialogs = Dialogs(conversation, self._book, self._painter, roster, self._now, zone)
+        dialogs = Dialogs(
+            conversation,
+            self._book,
+            self._painter,
+            roster,
+            self.channel,
+            errands,
+            self._now,
+            zone,
+        )
         hearing = Hearing(conversation, self._book, self._painter, dialogs, speaker, self._now)
 
         async def rare() -> Rare:
             if self._framework is None:
-                loading = asyncio.to_thread(import_module, FRAMEWORK)
-                self._framework = asyncio.create_task(loading)
-            module = await asyncio.shield(self._framework)
+                self._framework = asyncio.create_task(load())
+            return await asyncio.shield(self._framework)
+
+        async def load() -> Rare:
+            module = await asyncio.to_thread(import_module, FRAMEWORK)
             made: Rare = module.made(
                 self._connector, conversation, self._book, self._painter, speaker, self._now
             )

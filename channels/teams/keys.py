@@ -25,6 +25,9 @@ DAY = 24 * 3600.0
 PAUSE = 60.0
 """Seconds between two looks for a key that we do not know, and between failed fetches."""
 
+SHORT_PAUSE = 5.0
+"""The same while there is no key at all, and nobody can come in."""
+
 LARGEST = 1024 * 1024
 MOST_KEYS = 200
 
@@ -94,7 +97,8 @@ class Keys:
         if self._fetching is not None and not self._fetching.done():
             return self._fetching
         now = self._clock()
-        if self._tried_at is not None and now - self._tried_at < PAUSE:
+        pause = PAUSE if self._keys else SHORT_PAUSE
+        if self._tried_at is not None and now - self._tried_at < pause:
             return None
         self._tried_at = now
         self._fetching = asyncio.create_task(self._load())
@@ -107,15 +111,22 @@ class Keys:
             keys = {jwk.kid: jwk for jwk in found.keys[:MOST_KEYS] if jwk.kty == "RSA"}
             if not keys:
                 raise ValueError("no keys")
-            self._keys = {kid: self._made(jwk) for kid, jwk in keys.items()}
+            made = {kid: key for kid, jwk in keys.items() if (key := self._made(jwk))}
+            if not made:
+                raise ValueError("no keys")
+            self._keys = made
             self._fetched_at = self._clock()
         except (ClientError, TimeoutError, OSError, ValueError, jwt.PyJWTError) as error:
             log.warning("keys_not_fetched", error=type(error).__name__)
 
-    def _made(self, jwk: Jwk) -> SigningKey:
-        """The key; the very one that we had where it has not changed, so that it is still known."""
+    def _made(self, jwk: Jwk) -> SigningKey | None:
+        """The key, if it is one; the very one that we had where nothing has changed in it."""
         known = self._keys.get(jwk.kid)
-        key = jwt.PyJWK.from_dict({"kty": "RSA", "n": jwk.n, "e": jwk.e}, algorithm="RS256").key
+        try:
+            facts = {"kty": "RSA", "n": jwk.n, "e": jwk.e}
+            key = jwt.PyJWK.from_dict(facts, algorithm="RS256").key
+        except (jwt.PyJWTError, ValueError):
+            return None
         if known is not None and known.key.public_numbers() == key.public_numbers():
             same = known.endorsements == frozenset(jwk.endorsements)
             return known if same else SigningKey(jwk.kid, known.key, frozenset(jwk.endorsements))

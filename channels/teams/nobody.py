@@ -16,7 +16,7 @@ def language_of(activity: Activity) -> str:
     return known if known in LANGUAGES else "en"
 
 
-def nobodys_papers(activity: Activity) -> Papers:
+def nobodys_papers(activity: Activity, id: str = "") -> Papers:
     """Papers to speak from where there is no team yet: a language, and nothing else."""
-    team = Team("", "", activity.tenant, language_of(activity), "Europe/Copenhagen")
+    team = Team(id, "", activity.tenant, language_of(activity), "Europe/Copenhagen")
     return Papers(team=team)

@@ -72,19 +72,29 @@ class Painter:
                 return self.cards.kept(papers, summary, self._now(), channel="teams")
         return self.notice(CircleIsOver(), papers)
 
-    def notice(self, notice: Notice, papers: Papers, circle: Circle | None = None) -> Card:
-        """A notice as a card."""
-        return self.cards.notice(notice, papers, self._now(), "teams", circle)
+    def notice(
+        self,
+        notice: Notice,
+        papers: Papers,
+        circle: Circle | None = None,
+        call: str = "",
+        above: str = "",
+    ) -> Card:
+        """A notice as a card; `call` is what a command is written after in this place."""
+        return self.cards.notice(notice, papers, self._now(), "teams", circle, call, above)
 
     def said(self, notice: Notice, papers: Papers, circle: Circle | None = None) -> str:
         """A notice in plain words."""
-        return self.cards.said(notice, papers, self._now(), circle)
+        return self.cards.said(notice, papers, self._now(), circle, chat=True)
 
     async def _viewers(self, circle: Circle) -> tuple[str, ...]:
-        """Whose clients ask for a view of their own: the facilitator's."""
-        facilitator = circle.facilitator
-        contact = await self._book.contact(facilitator.person) if facilitator else None
-        return (contact.known_as,) if contact else ()
+        """Whose clients ask for a view of their own: those who facilitate."""
+        found = []
+        for seat in circle.seats:
+            if seat.here and circle.facilitates(seat.person):
+                contact = await self._book.contact(seat.person)
+                found += [contact.known_as] if contact else []
+        return tuple(found)
 
     async def _somebody_is_shut(self, circle: Circle, now: datetime) -> bool:
         """Whether somebody here cannot be told in private what is theirs."""

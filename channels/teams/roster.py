@@ -21,13 +21,14 @@ Key = tuple[str, str]
 
 
 class Roster:
-    """The people of a conversation, by name; whoever is found there can be written to later."""
+    """The people of a conversation, by name. What was read is remembered, and not kept."""
 
     def __init__(
         self, connector: Connector, book: Book, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._connector, self._book, self._clock = connector, book, clock
         self._kept: OrderedDict[Key, tuple[float, tuple[Member, ...]]] = OrderedDict()
+        self._known_as: dict[str, str] = {}
 
     async def of(self, talk: Talk) -> tuple[Member, ...]:
         """Everybody there but bots, in the order of their names. Raises NotShown, Unreachable."""
@@ -44,14 +45,21 @@ class Roster:
                 continue
             person = person_id(talk.tenant, each.aad_object_id or each.id)
             people[person] = Member(person, " ".join(each.name.split()))
-            await self._meet(person, each.id, talk)
+            self._known_as[person] = each.id
         members = tuple(sorted(people.values(), key=lambda member: member.name.casefold()))
         self._kept[where] = (self._clock(), members)
         if len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
+            _, (_, gone) = self._kept.popitem(last=False)
+            for member in gone:
+                self._known_as.pop(member.person, None)
         return members
 
-    async def _meet(self, person: str, known_as: str, talk: Talk) -> None:
-        if await self._book.contact(person) is None:
-            new = Contact(person, talk.tenant, known_as, talk.service_url, talk.bot)
-            await self._book.write(new)
+    async def meet(self, person: str, talk: Talk) -> Contact | None:
+        """How to reach somebody who was chosen; kept from now on, and of nobody else."""
+        known = await self._book.contact(person)
+        known_as = self._known_as.get(person)
+        if known is not None or known_as is None:
+            return known
+        new = Contact(person, talk.tenant, known_as, talk.service_url, talk.bot)
+        await self._book.write(new)
+        return new

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -41,11 +41,11 @@ let in whoever makes a name there. Government clouds have other hosts and addres
 class TeamsSettings:
     """Teams as the operator has set it up. `tenants` are those whose people are let in.
 
-    `rate` is requests a second to one tenant.
+    `rate` is requests a second to one tenant; `proxy` is what stands between the bot and the world.
     """
 
     app_id: str
-    password: str
+    password: str = field(repr=False)
     app_type: AppType
     tenant: str
     tenants: frozenset[str]
@@ -53,6 +53,7 @@ class TeamsSettings:
     openid_url: str
     login_url: str
     rate: int
+    proxy: str = ""
 
 
 def read_teams_settings(environment: Mapping[str, str]) -> TeamsSettings | None:
@@ -81,6 +82,7 @@ def read_teams_settings(environment: Mapping[str, str]) -> TeamsSettings | None:
         openid_url=_address("TEAMS_OPENID_URL", chosen["TEAMS_OPENID_URL"]),
         login_url=_address("TEAMS_LOGIN_URL", chosen["TEAMS_LOGIN_URL"]).rstrip("/"),
         rate=_rate(chosen["TEAMS_RATE"]),
+        proxy=environment.get("HTTPS_PROXY", "").strip() or environment.get("https_proxy", ""),
     )
     if settings.app_type is AppType.SINGLE_TENANT and not settings.password:
         raise WrongTeamsSetting("APP_PASSWORD is missing: the client secret of the Entra app.")

@@ -20,11 +20,13 @@ from dialogs.ports import Doubtful, NotShown, Unreachable
 log = structlog.get_logger()
 
 TRIES = 6
+LONGEST_WAIT = 60.0
 MOST_KEYS = 4096
 AGAIN = 30.0
 """Seconds in which the same words of the same person are the same message, sent again."""
 
 Sleep = Callable[[float], Awaitable[None]]
+Then = Callable[[str], Awaitable[None]]
 
 
 class Speaker:
@@ -40,8 +42,13 @@ class Speaker:
         self._channel, self._errands, self._now, self._sleep = channel, errands, now, sleep
         self._said: OrderedDict[str, datetime] = OrderedDict()
 
-    async def once(self, keys: Sequence[str], talk: Talk, thread: str, card: Card) -> None:
-        """Say a card, unless it was said under the first key, or a moment ago under the second."""
+    async def once(
+        self, keys: Sequence[str], talk: Talk, thread: str, card: Card, then: Then | None = None
+    ) -> None:
+        """Say a card, unless it was said under the first key, or a moment ago under the second.
+
+        `then` is told the id of the message once it is there.
+        """
         first, again = keys
         now = self._now()
         lately = self._said.get(again)
@@ -52,17 +59,19 @@ class Speaker:
             self._said.move_to_end(key)
         while len(self._said) > MOST_KEYS:
             self._said.popitem(last=False)
-        await self._errands.send(f"tell {first}", self.say(talk, thread, card))
+        await self._errands.send(f"tell {first}", self.say(talk, thread, card, then))
 
-    async def say(self, talk: Talk, thread: str, card: Card, bulk: bool = False) -> None:
+    async def say(self, talk: Talk, thread: str, card: Card, then: Then | None = None) -> None:
         """Say it now, or in a while where it cannot be said now."""
         for tries in range(1, TRIES + 1):
             try:
-                await self._channel.tell(talk, thread, card, bulk)
+                message = await self._channel.tell(talk, thread, card, bulk=True)
+                if then is not None:
+                    await then(message)
                 return
             except NotShown as error:
                 wait = (error.again_at - self._now()).total_seconds() if error.again_at else 0.0
-                await self._sleep(max(wait, float(2**tries)))
+                await self._sleep(min(LONGEST_WAIT, max(wait, float(2**tries))))
             except (Doubtful, Unreachable) as error:
                 log.warning("not_said", error=type(error).__name__, reason=str(error))
                 return

@@ -91,6 +91,9 @@ class EntraTokens:
         try:
             async with asyncio.timeout(2 * PATIENCE):
                 told = await asyncio.to_thread(self._ask, self._unwanted)
+            if "access_token" not in told:
+                log.warning("no_token", entra=str(told.get("error", ""))[:64])
+                raise NoToken
             self._token, lasts = str(told["access_token"]), int(told["expires_in"])
             if lasts <= 0:
                 raise NoToken

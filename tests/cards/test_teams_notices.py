@@ -1,11 +1,14 @@
 """Every notice in Teams is a line, or a whole card with the buttons that people need next."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from cards.markdown import WILD
 from cards.render import FOLDER, Cards, template_of
+from cards.rows import turn_of
 from circle import answers, events, notices, whispers
 from circle.notices import Line, Notice
 from circle.papers import Papers
@@ -107,8 +110,8 @@ def test_who_has_the_word_can_end_the_turn_where_they_are_told() -> None:
     read = shown(told, papers)
 
     assert read.titles == [[WORDS("button.done"), WORDS("button.pass")]]
-    turn = str(papers.circle.course.turn)
-    assert read.button(WORDS("button.done"))["data"] == {"team": "t1", "circle": "c1", "turn": turn}
+    assert read.button(WORDS("button.done"))["data"] == turn_of(papers.circle)
+    assert turn_of(papers.circle)["turn"] == str(papers.circle.course.turn)
     assert shown(whispers.YourWord(to="table:t1:99", seconds=120), papers).rows == []
 
 
@@ -125,9 +128,9 @@ def test_who_has_the_word_can_end_the_turn_where_they_are_told() -> None:
         (notices.CircleEnded(), "draft", ["to_summary"]),
         (notices.CircleClosedItself(at=NOON), "draft", ["to_summary"]),
         (notices.MovedOn(), "round", ["show"]),
-        (answers.Help(), "round", ["show", "next", "status"]),
+        (answers.Help(), "round", ["show", "next", "status", "team_mend"]),
         (answers.TableLink(url="https://example.com/x"), "round", ["screen"]),
-        (answers.TeamAsked(team="t7"), "round", ["team"]),
+        (answers.NowIs(), "round", ["show"]),
     ],
 )
 def test_the_next_thing_lies_at_hand(notice: Notice, moment: str, titles: list[str]) -> None:
@@ -145,6 +148,16 @@ def test_the_next_thing_lies_at_hand(notice: Notice, moment: str, titles: list[s
 def offered_to_all(papers: Papers) -> Papers:
     assert papers.circle is not None
     return Papers(team=papers.team, circle=papers.circle.with_course(offered=True))
+
+
+@pytest.mark.parametrize("notice", [answers.TeamAsked(team="t7"), answers.Help()])
+def test_where_there_is_no_team_it_is_chosen_first(notice: Notice) -> None:
+    nobody = Papers(team=replace(team_of(), id="t7", members=()))
+
+    read = shown(notice, nobody)
+
+    assert [action["title"] for action in read.actions] == [WORDS("button.team")]
+    assert read.actions[0]["data"]["team"] == "t7"
 
 
 def test_without_a_circle_help_begins_one() -> None:

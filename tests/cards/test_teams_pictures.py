@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from cards.limits import TEAMS_BUTTONS, TEAMS_BYTES, TEAMS_VIEWERS, size_in_teams
 from cards.render import Card, Cards, View
+from cards.rows import seen
 from circle import events
 from circle.closing import summary_of
 from circle.papers import Papers
@@ -134,6 +135,7 @@ def test_what_the_phase_leaves_behind_can_be_written_from_the_card() -> None:
         "team": "t1",
         "circle": "c1",
         "turn": str(steps.circle.course.turn),
+        "seen": seen(steps.circle),
     }
     assert WORDS("button.line_edit") in read_card(picture(close).body).text
 

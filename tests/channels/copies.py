@@ -15,6 +15,9 @@ from tests.conversations.telling import Telling, read
 WINDOW = 30
 """Seconds within which Teams delivers an activity again."""
 
+WINDOW_OF_WORDS = 5
+"""The same for words that come under a new id; after that somebody means them."""
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -60,8 +63,11 @@ def copied(heard: Sequence[Delivery], chance: random.Random) -> list[Delivery]:
     for number, first in enumerate(heard):
         placed.append((first.at, number, first))
         for copy in range(chance.randrange(4) if first.facts else 0):
-            later = timedelta(seconds=chance.choice([0, 0, chance.randrange(WINDOW)]))
-            id = first.id if chance.random() < 0.5 else f"{first.id}-{copy}"
+            anew = chance.random() < 0.5
+            id = f"{first.id}-{copy}" if anew else first.id
+            said = anew and first.facts["type"] == "message"
+            window = WINDOW_OF_WORDS if said else WINDOW
+            later = timedelta(seconds=chance.choice([0, 0, chance.randrange(window)]))
             among = number + 0.5 + (chance.randrange(6) if not later else 0)
             again = replace(first, at=first.at + later, id=id)
             placed.append((again.at, among, again))

@@ -1,12 +1,11 @@
 """Nothing of ours holds up the event loop: not msal, the key server, the disk, nor botbuilder."""
 
 import asyncio
+import itertools
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,38 +33,34 @@ SLOW = 0.3
 """Seconds for which everything that is asked is busy; with the loop it would be seen."""
 
 
-@dataclass
-class Gap:
-    """The longest time for which the loop did nothing else."""
+async def longest_gap(work: Callable[[], Awaitable[Any]]) -> float:
+    """The longest time for which the loop did nothing else, while this was done.
 
-    seconds: float = 0.0
+    A machine that is busy with something else has gaps too; the best of three counts.
+    """
+    best = 1.0
+    for _ in range(3):
+        if best >= LONGEST:
+            best = min(best, await _gap(work))
+    return best
 
 
-@asynccontextmanager
-async def watched() -> AsyncIterator[Gap]:
-    """Look at the clock again and again."""
-    gap, loop = Gap(), asyncio.get_running_loop()
-
-    async def look() -> None:
-        while True:
-            before = loop.time()
-            await asyncio.sleep(0.005)
-            gap.seconds = max(gap.seconds, loop.time() - before - 0.005)
-
-    looking = asyncio.create_task(look())
-    try:
-        yield gap
-        await asyncio.sleep(0.01)
-    finally:
-        looking.cancel()
+async def _gap(work: Callable[[], Awaitable[Any]]) -> float:
+    longest, loop = 0.0, asyncio.get_running_loop()
+    working = asyncio.ensure_future(work())
+    while not working.done():
+        before = loop.time()
+        await asyncio.sleep(0.005)
+        longest = max(longest, loop.time() - before - 0.005)
+    await working
+    return longest
 
 
 async def test_a_gap_is_seen() -> None:
-    async with watched() as gap:
-        await asyncio.sleep(0.01)
+    async def block() -> None:
         time.sleep(SLOW)
 
-    assert gap.seconds > LONGEST
+    assert await longest_gap(block) > LONGEST
 
 
 async def test_a_slow_entra_holds_up_nobody() -> None:
@@ -73,12 +68,7 @@ async def test_a_slow_entra_holds_up_nobody() -> None:
         time.sleep(SLOW)
         return {"access_token": "t", "expires_in": 3600}
 
-    tokens = EntraTokens(ask)
-    async with watched() as gap:
-        await tokens.get()
-
-    assert gap.seconds < LONGEST
-    await tokens.stop()
+    assert await longest_gap(lambda: EntraTokens(ask).get()) < LONGEST
 
 
 async def test_a_post_that_waits_for_a_slow_entra_holds_up_nobody() -> None:
@@ -88,39 +78,43 @@ async def test_a_post_that_waits_for_a_slow_entra_holds_up_nobody() -> None:
 
     fake = FakeTeams([])
     async with TestServer(fake.app(), host="127.0.0.1") as server, ClientSession() as session:
-        tokens = EntraTokens(ask)
-        connector = Connector(session, tokens, Pace(40), lambda: datetime.now(UTC))
-        async with watched() as gap:
+
+        async def post() -> None:
+            connector = Connector(session, EntraTokens(ask), Pace(40), lambda: datetime.now(UTC))
             with pytest.raises(NotShown):
                 await connector.post(Service(str(server.make_url("/")), TENANT), "a", b"{}")
 
-    assert gap.seconds < LONGEST
+        assert await longest_gap(post) < LONGEST
 
 
 async def test_a_slow_key_server_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("channels.teams.keys.PATIENCE", SLOW)
-    async with house() as here:
-        here.server.how = "slow"
-        async with watched() as gap:
-            status = await here.knock(activity(), f"Bearer {token(key=SECOND, kid='k2')}")
 
-    assert status == 401
-    assert gap.seconds < LONGEST
+    async def knock() -> None:
+        async with house() as here:
+            here.server.how = "slow"
+            status = await here.knock(activity(), f"Bearer {token(key=SECOND, kid='k2')}")
+            assert status == 401
+
+    assert await longest_gap(knock) < LONGEST
 
 
 async def test_a_slow_disk_holds_up_nobody(tmp_path: Path) -> None:
     def fsync(_: int) -> None:
-        time.sleep(SLOW)
+        time.sleep(SLOW / 3)
 
-    book = Book(tmp_path)
-    usual = book._store
-    await usual.close()
-    book._store = EmbeddedStore(tmp_path, usual._archive.codec, disk=Disk(fsync=fsync))
-    async with watched() as gap:
-        await book.meet(came())
+    book, places = Book(tmp_path), itertools.count()
+    codec = book._store._archive.codec
+    await book.close()
+    book._store = EmbeddedStore(tmp_path, codec, disk=Disk(fsync=fsync))
 
-    assert gap.seconds < LONGEST
-    book._store._writer.stop()
+    async def meet() -> None:
+        place = {"id": f"19:{next(places)}", "conversationType": "channel"}
+        for _ in range(3):
+            await book.meet(came(conversation=place))
+
+    assert await longest_gap(meet) < LONGEST
+    await book.close()
 
 
 IMPORTS = """

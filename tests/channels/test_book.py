@@ -190,9 +190,12 @@ async def test_bots_and_who_has_no_name_are_left_out_and_the_others_come_by_name
         (f"teams:{OURS}:aad-anna", "Anna Holm"),
         (f"teams:{OURS}:aad-bo", "bo"),
     ]
-    assert await book.contact(f"teams:{OURS}:aad-bo") == Contact(
+    assert await book.contact(f"teams:{OURS}:aad-bo") is None
+    assert await roster.meet(f"teams:{OURS}:aad-bo", TALK) == Contact(
         f"teams:{OURS}:aad-bo", OURS, "29:bo", "https://x", "28:ordet"
     )
+    assert await book.contact(f"teams:{OURS}:aad-bo") is not None
+    assert await book.contact(f"teams:{OURS}:aad-anna") is None
     await book.close()
 
 

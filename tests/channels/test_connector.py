@@ -85,7 +85,7 @@ async def test_what_is_posted_can_be_changed_and_taken_away() -> None:
 
 POSTS: dict[str, tuple[Fault, type[Exception]]] = {
     "401": (Fault(401), NotShown),
-    "408": (Fault(408), NotShown),
+    "408": (Fault(408), Doubtful),
     "412": (Fault(412), NotShown),
     "429": (Fault(429), NotShown),
     "503": (Fault(503), NotShown),
@@ -100,7 +100,7 @@ POSTS: dict[str, tuple[Fault, type[Exception]]] = {
     "403": (Fault(403), Unreachable),
     "404": (Fault(404), Unreachable),
     "413": (Fault(413), Unreachable),
-    "302": (Fault(302, {"Location": "http://127.0.0.1:1/"}), Unreachable),
+    "302": (Fault(302, {"Location": "http://127.0.0.1:1/"}), NotShown),
 }
 
 

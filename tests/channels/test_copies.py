@@ -16,7 +16,8 @@ from tests.channels.copies import Delivery, Outcome, copied, delivered, recorded
 from tests.channels.rooms import Room, room
 from tests.conversations.telling import FILES
 
-OFTEN = "04-a-late-joiner 18-hand-over-and-note-taker 24-three-next-steps".split()
+OFTEN = "06-someone-leaves-with-the-word 07-out-for-a-moment 24-three-next-steps".split()
+ASKED = "29-what-people-ask"
 
 
 def once(file: Path) -> tuple[list[Delivery], Outcome]:
@@ -40,7 +41,7 @@ def check(file: Path, seed: int) -> None:
     assert outcome.papers == expected.papers
 
 
-@pytest.mark.parametrize("name", OFTEN)
+@pytest.mark.parametrize("name", [*OFTEN, ASKED])
 def test_one_to_four_deliveries_have_one_effect(name: str) -> None:
     (file,) = (file for file in FILES if file.stem == name)
 
@@ -72,6 +73,32 @@ async def test_a_copy_that_comes_late_is_known_by_its_id(tmp_path: Path) -> None
 
         assert back.here
         assert not (await seat(here, "Bo")).here
+
+
+async def test_a_copy_under_a_new_id_is_known_by_what_it_says(tmp_path: Path) -> None:
+    async with room(tmp_path, "Anna", "Bo", "Clara") as here:
+        team = await here.circle("Anna", "Bo", "Clara")
+        circle = (await here.papers()).circle
+        assert circle is not None
+        data = {"team": team, "circle": circle.id}
+
+        for verb, id in (("out", "a"), ("here", "b"), ("out", "anew")):
+            await move(here, "Bo", verb, data, id=id)
+            here.clock.at += timedelta(seconds=10)
+
+        assert (await seat(here, "Bo")).here
+
+
+async def test_where_there_is_no_team_yet_a_copy_is_not_answered_again(tmp_path: Path) -> None:
+    async with room(tmp_path, "Anna", "Bo") as here:
+        told = await here.say("Anna", "cirkel", id="a")
+        copies = await here.say("Anna", "cirkel", id="a")
+        here.clock.at += timedelta(seconds=3)
+        copies += await here.say("Anna", "cirkel", id="anew")
+        here.clock.at += timedelta(seconds=30)
+        again = await here.say("Anna", "cirkel", id="b")
+
+        assert (len(told), copies, len(again)) == (1, [], 1)
 
 
 async def move(here: Room, who: str, verb: str, data: dict[str, str], id: str) -> None:

@@ -182,7 +182,7 @@ async def test_status_tells_what_did_not_come(tmp_path: Path) -> None:
         here.fake.faults = lambda request: Fault(403) if "a:29:Anna" in request.path else None
         await here.circle("Anna", "Bo", "Clara")
 
-        (status,) = await here.say("Bo", "status")
+        status = (await here.say("Bo", "status"))[-1]
 
         assert "Beskeden til Anna kom ikke frem" in status.text
 
@@ -241,7 +241,7 @@ async def test_in_a_channel_who_asks_for_a_circle_is_led_to_the_running_one(
         own = await here.press("Eva", data_of(shown.card, "verb", "look"))
 
         assert shown.conversation.endswith(";messageid=asked1")
-        assert texts(shown.card) == ["I har allerede en cirkel i gang. Her er den."]
+        assert texts(shown.card)[0].startswith("I har allerede en cirkel i gang.")
         assert "done" in verbs(own)
 
 

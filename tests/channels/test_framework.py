@@ -1,5 +1,6 @@
 """The rare events, by way of botbuilder: the bot comes and goes, people leave."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -31,6 +32,19 @@ async def test_a_place_is_welcomed_once_and_nobody_by_name(tmp_path: Path) -> No
         assert len(told) == 1
         assert "maskine" in told[0]
         assert again == somebody == []
+
+
+async def test_two_places_are_welcomed_in_the_same_moment_and_one_that_comes_back_again(
+    tmp_path: Path,
+) -> None:
+    async with room(tmp_path, "Anna", "Bo") as here:
+        private = await posted(here, "Anna", "private", type="installationUpdate", action="add")
+        channel = await posted(here, "Anna", type="installationUpdate", action="add")
+        await here.send("Anna", type="installationUpdate", action="remove")
+        here.clock.at += timedelta(minutes=1)
+        back = await posted(here, "Anna", type="installationUpdate", action="add")
+
+        assert [len(private), len(channel), len(back)] == [1, 1, 1]
 
 
 async def test_a_private_chat_is_welcomed_and_known_from_then_on(tmp_path: Path) -> None:

@@ -177,11 +177,11 @@ async def test_nobody_sends_another_out_or_sits_down_as_another(here: Room, verb
     data |= {"who": anna, "person": anna, "name": "Anna"}
 
     for who in ("Bo", "Eve"):
-        for facts in pressed(data):
-            await knock(here, who, {**facts, "conversation": here.place("channel", who)})
         for form in ("pause", "people", "hand_over"):
             sent = pressed({**data, "sent": form})[2]
             await knock(here, who, {**sent, "conversation": here.place("channel", who)})
+        for facts in pressed(data):
+            await knock(here, who, {**facts, "conversation": here.place("channel", who)})
 
     after = await here.papers()
     assert after.circle is not None
@@ -223,6 +223,17 @@ async def test_who_is_not_of_the_team_writes_nothing_for_it(here: Room) -> None:
 
     assert await here.papers() == before
     assert not [line for line in lines if SECRET in line]
+
+
+async def test_who_is_not_in_the_place_does_not_sit_down(here: Room) -> None:
+    before = await here.papers()
+    assert before.circle is not None
+    data = {"team": before.team.id, "circle": before.circle.id, "verb": "join"}
+
+    for facts in pressed(data):
+        await knock(here, "Eve", facts)
+
+    assert await here.papers() is before
 
 
 async def test_another_tenant_gets_nothing_of_a_team(here: Room) -> None:

@@ -124,7 +124,7 @@ async def test_an_hour_without_a_token_loses_nothing(tmp_path: Path) -> None:
     town = Town(tmp_path, time, Wire(time), EntraTokens(entra, time))
     await town.settle(2)
     await town.start("team-0")
-    for _ in range(60):
+    for _ in range(59):
         time.seconds += 60
         await town.conversation.tick(time.now())
     before = list(town.wire.asked)

@@ -1,7 +1,9 @@
 """Several teams in two tenants, whose circles go on while the connector does what it likes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from circle.papers import Delivery, Papers, Promise
 from circle.people import Member, Place, Team
 from dialogs.conversation import Conversation, kept_summaries
 from dialogs.deliveries import is_shared_card
-from dialogs.sending import IN_DOUBT, Promises, lane_of
+from dialogs.sending import IN_DOUBT, lane_of
 from pages.doors import LocalDoor
 from pages.links import PageLinks
 from storage.embedded import EmbeddedStore
@@ -33,6 +35,35 @@ TENANTS = ("north.example", "south.example")
 NAMES = ("Anna", "Bo", "Clara")
 
 
+class Watching:
+    """A store that tells what it has kept."""
+
+    def __init__(self, store: EmbeddedStore[Papers], note: Callable[[Papers], None]) -> None:
+        self._store, self._note = store, note
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    @asynccontextmanager
+    async def open(self, team: str) -> AsyncIterator[Any]:
+        """A desk that does."""
+        async with self._store.open(team) as desk:
+            yield Desk(desk, self._note)
+
+
+class Desk:
+    """One team's papers, while somebody has them."""
+
+    def __init__(self, desk: Any, note: Callable[[Papers], None]) -> None:
+        self.papers, self._desk, self._note = desk.papers, desk, note
+
+    async def keep(self, papers: Papers) -> None:
+        """Keep them, and tell."""
+        await self._desk.keep(papers)
+        self.papers = papers
+        self._note(papers)
+
+
 class Town:
     """The bot, and how its teams get on."""
 
@@ -40,7 +71,7 @@ class Town:
         self.folder, self.time, self.wire = folder, time, wire
         self._tokens = tokens or NoTokens()
         self.ids: list[str] = []
-        self.promised: list[str] = []
+        self.promised: dict[str, Promise] = {}
         """Everything that was promised, in order."""
         self.wake()
 
@@ -59,16 +90,13 @@ class Town:
 
         painter = Painter(CARDS, self.book, links, summaries, now)
         channel = Watched(TeamsChannel(connector, self.book, painter, now))
-        self.conversation = Conversation(self.store, {"teams": channel}, GUIDES)
-        sender = self.conversation._sender
-        sort = sender.sorted
+        store = Watching(self.store, self._note)
+        self.conversation = Conversation(store, {"teams": channel}, GUIDES, now=now)  # type: ignore[arg-type]
 
-        def noted(promises: Iterable[Promise]) -> tuple[Promises, Promises]:
-            found = sort(promises)
-            self.promised += [name_of(promise) for promise in found[1]]
-            return found
-
-        sender.sorted = noted  # type: ignore[method-assign]
+    def _note(self, papers: Papers) -> None:
+        """What a commit promises."""
+        for promise in papers.promises.values():
+            self.promised.setdefault(name_of(promise), promise)
 
     async def sleep(self) -> None:
         """Stop the bot."""
@@ -148,9 +176,14 @@ class Town:
         return papers
 
     async def rows(self, team: str) -> list[Promise]:
-        """Everything that a team was promised, shown or not."""
-        papers = await self.papers(team)
-        return [*papers.told.values(), *papers.promises.values()]
+        """Everything that a team was promised, with what became of it.
+
+        What was shown leaves no trace in the papers.
+        """
+        known = {name_of(p): p for p in (await self.papers(team)).deliveries.values()}
+        place = f"19:{team}@thread.tacv2"
+        own = {n: p for n, p in self.promised.items() if p.place.conversation == place}
+        return [known.get(n) or replace(p, delivery=Delivery.SENT) for n, p in own.items()]
 
     async def faults(self) -> list[str]:
         """What is not as it was promised."""
@@ -160,9 +193,8 @@ class Town:
                 taken[asked.promise].append(number)
         found = list(self.wire.wrong)
         for id in self.ids:
-            rows = [row for row in await self.rows(id) if not row.message]
+            rows = await self.rows(id)
             found += [why for p in rows for why in _wrong(p, taken)]
-            rows.sort(key=lambda promise: self.promised.index(name_of(promise)))
             found += list(_disorder(rows, taken))
         return found
 
@@ -170,13 +202,14 @@ class Town:
 def _wrong(promise: Promise, taken: Mapping[str, list[int]]) -> Iterator[str]:
     times = len(taken.get(name_of(promise), ()))
     doubtful = promise.reason == IN_DOUBT or promise.delivery is Delivery.DOUBT
-    if times > 1 + doubtful:
+    if times > 1 + (doubtful or is_shared_card(promise)):
         yield f"{promise.id} came {times} times and is {promise.delivery} ({promise.reason})"
     if promise.delivery in {Delivery.PENDING, Delivery.SENDING}:
         yield f"{promise.id} still waits"
     if promise.delivery is Delivery.DEAD and not promise.reason:
         yield f"{promise.id} is dead, and nobody knows why"
-    if promise.delivery is Delivery.SENT and not times and not is_shared_card(promise):
+    changed = is_shared_card(promise) or bool(promise.message)
+    if promise.delivery is Delivery.SENT and not times and not changed:
         yield f"{promise.id} never came"
 
 

@@ -25,6 +25,7 @@ from circle.people import Member, Place, Team
 from dialogs.conversation import Conversation, kept_summaries
 from dialogs.errands import AtOnce
 from dialogs.ports import Channel
+from locales import words_in
 from pages.app import Pages, make_app
 from pages.doors import LocalDoor
 from pages.links import PageLinks
@@ -232,8 +233,9 @@ class TeamsDriver(Driver):
             if offered is not None:
                 return await self.execute(deed.who, offered)
             told = await self._through_dialogs(deed.who, wanted)
-            if told is not None:
-                return told
+            if told is not None:  # who steps out is told how to come back
+                out = words_in(self.telling.language)("people.you_are_out")
+                return [text for text in told if text != out]
         told = await self.execute(deed.who, {"team": TEAM, **wanted})
         keeps = papers.shown.plan.keeps if papers.shown else ()
         if deed.verb == "order" or (deed.verb == "approve" and not keeps):
@@ -295,6 +297,14 @@ class TeamsDriver(Driver):
         text = re.sub(r"^> \(to (.+), table: facilitator\)", r"> (to \1)", text)
         if bare := re.fullmatch(r"(> \(only .+?\) )\[[^]|]*\]", text):
             return bare[1] + CARDS.said(StartOffered(), Papers(self._team()), self.clock())
+        if text.startswith("> (only "):  # in a channel the bot must be called by its name
+            text = re.sub(r"`([^`@]+)`", r"`@Ordet \1`", text)
+        words = words_in(self.telling.language)
+        text = text.replace(words("start.running"), words("start.elsewhere"))
+        ours, theirs = (words(f"sum.{key}", date="") for key in ("saved", "saved_chat"))
+        stays = ours.rstrip(". ")
+        if text.startswith(f"> {stays}"):  # the card in Teams is not ours to delete
+            text = text.replace(stays, theirs.rstrip(". "), 1)
         return text
 
     def _team(self) -> Team:

@@ -29,6 +29,7 @@ class Chat:
         self.failures = list(failures)
         self.only = only
         self.ledger: list[str] = []
+        self.promises: list[Promise] = []
 
     async def show(self, promise: Promise, papers: Papers) -> None:
         """Write the promise down, or fail."""
@@ -37,12 +38,13 @@ class Chat:
         if failure is not None:
             raise failure
         self.ledger.append(promise.id)
+        self.promises.append(promise)
 
 
-async def team_in(store: EmbeddedStore[Papers]) -> None:
-    """Three people whose home is the chat."""
+async def team_in(store: EmbeddedStore[Papers], talks: bool = True) -> None:
+    """Three people whose home is the chat, or who have only the table."""
     members = (Member(ANNA, "Anna"), Member(BO, "Bo"), Member(CLARA, "Clara"))
-    home = Place("chat", "tenant", "room")
+    home = Place("chat", "tenant", "room") if talks else None
     team = Team(TEAM, "Team Blå", "tenant", "da", "Europe/Copenhagen", members, home)
     async with store.open(TEAM) as desk:
         await desk.keep(Papers(team=team))

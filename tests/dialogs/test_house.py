@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from circle.closing import RETENTION
+from dialogs.ports import Unreachable
 from tests.dialogs.rooms import ANNA, BO, NOON, START, TEAM, Chat, store_in, talk, team_in
 
 SECRET_WORDS = "Vi venter ikke længe nok"
@@ -61,7 +62,7 @@ async def test_what_is_said_and_who_passed_is_nowhere_on_disk_when_the_circle_is
 async def test_every_fact_of_a_teams_papers_survives_a_restart(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     await team_in(store)
-    conversation = talk(store, Chat())
+    conversation = talk(store, Chat(*[Unreachable("archived")] * 3))
     for number in ("c1", "c2"):
         await conversation.submit(TEAM, "start", {**START, "circle": [number]}, NOON)
         end = {"verb": "end", "circle": number, "turn": "2", "who": ANNA}

@@ -4,19 +4,27 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from circle.papers import Delivery, Papers
+from circle.events import Event
+from circle.papers import Delivery, Papers, Promise
+from dialogs.conversation import Conversation
 from dialogs.ports import Doubtful, NotShown, Unreachable
-from dialogs.sending import Lane, lane_of
-from tests.dialogs.rooms import ANNA, NOON, START, TEAM, Chat, store_in, talk, team_in
+from dialogs.presses import read_press
+from dialogs.sending import IN_DOUBT, lane_of
+from tests.dialogs.rooms import ANNA, GUIDES, NOON, START, TEAM, Chat, store_in, talk, team_in
 
 SECOND = timedelta(seconds=1)
 
 
-def by_lane(ids: list[str], papers: Papers) -> dict[Lane, list[str]]:
-    """What was shown, in order, in each conversation."""
-    found: dict[Lane, list[str]] = {}
-    for id in ids:
-        found.setdefault(lane_of(papers.deliveries[id]), []).append(id)
+BEGINS = ["card", "CircleBegan", "WordWent"]
+"""What the place is told when a circle begins, in this order; Anna is told that she speaks."""
+
+
+def told(chat: Chat) -> dict[str, list[str]]:
+    """What was shown, in order: to the place, and to each person."""
+    found: dict[str, list[str]] = {}
+    for promise in chat.promises:
+        name = type(promise.notice).__name__ if promise.notice else "card"
+        found.setdefault(lane_of(promise)[2], []).append(name)
     return found
 
 
@@ -29,30 +37,72 @@ async def test_everything_promised_is_shown_once_and_in_order(tmp_path: Path) ->
 
     papers = await store.read(TEAM)
     assert papers is not None
-    assert [p.delivery for p in papers.deliveries.values()] == [Delivery.SENT] * len(chat.ledger)
-    assert by_lane(chat.ledger, papers) == by_lane(list(papers.deliveries), papers)
+    assert told(chat) == {"": BEGINS, ANNA: ["YourWord"]}
+    assert not papers.waiting
     await store.close()
+
+
+async def test_of_a_course_that_was_shown_nothing_remains(tmp_path: Path) -> None:
+    store, chat = store_in(tmp_path), Chat()
+    await team_in(store)
+    conversation = talk(store, chat)
+    await conversation.submit(TEAM, "start", START, NOON)
+    done = {"verb": "done", "circle": "c1", "turn": "2", "who": ANNA}
+
+    await conversation.press(TEAM, done, NOON + SECOND)
+
+    papers = await store.read(TEAM)
+    assert papers is not None
+    assert len(chat.promises) > 4
+    assert papers.deliveries == {}
+    await store.close()
+    assert "WordWent" not in whole_files(tmp_path)
+
+
+def whole_files(folder: Path) -> str:
+    """The teams' files, as they stand after a clean stop."""
+    files = (file.read_text("utf-8") for file in (folder / "teams").iterdir())
+    return "".join(files)
 
 
 async def test_what_the_channel_did_not_take_is_tried_again_later_and_in_order(
     tmp_path: Path,
 ) -> None:
-    store, chat = store_in(tmp_path), Chat(NotShown("busy"))
+    store, chat = store_in(tmp_path), Chat(NotShown("busy"), only="card")
     await team_in(store)
     conversation = talk(store, chat)
 
     await conversation.submit(TEAM, "start", START, NOON)
-    held_back = list(chat.ledger)
+    held_back = told(chat)
     await conversation.tick(NOON + SECOND)
-    too_soon = list(chat.ledger)
+    too_soon = told(chat)
     await conversation.tick(NOON + 3 * SECOND)
 
-    papers = await store.read(TEAM)
-    assert papers is not None
-    lane = next(lane_of(p) for p in papers.deliveries.values() if p.tries > 1)
-    assert not [id for id in held_back + too_soon if lane_of(papers.deliveries[id]) == lane]
-    assert by_lane(chat.ledger, papers) == by_lane(list(papers.deliveries), papers)
+    assert held_back == too_soon == {ANNA: ["YourWord"]}
+    assert told(chat) == {"": BEGINS, ANNA: ["YourWord"]}
     await store.close()
+
+
+async def test_the_wait_begins_with_the_failure_and_lasts_as_long_as_was_asked(
+    tmp_path: Path,
+) -> None:
+    at_failure, asked = NOON + 12 * SECOND, NOON + 15 * SECOND
+    for failure, least in (
+        (NotShown("slow"), at_failure + SECOND),
+        (NotShown("429", asked), asked),
+    ):
+        store, chat = store_in(tmp_path / str(failure)), Chat(failure, only="card")
+        await team_in(store)
+        conversation = Conversation(store, {"chat": chat}, GUIDES, now=lambda: at_failure)
+
+        await conversation.submit(TEAM, "start", START, NOON)
+
+        papers = await store.read(TEAM)
+        assert papers is not None
+        again = papers.promises["c1/chat/card"].again_at
+        assert again is not None
+        assert least <= again < at_failure + 4 * SECOND
+        await store.close()
 
 
 async def test_a_doubt_that_stands_holds_nothing_back(tmp_path: Path) -> None:
@@ -66,7 +116,7 @@ async def test_a_doubt_that_stands_holds_nothing_back(tmp_path: Path) -> None:
     assert papers is not None
     card = papers.deliveries["c1/chat/card"]
     assert (card.delivery, card.reason) == (Delivery.DOUBT, "no answer")
-    assert {*papers.deliveries} - {card.id} == {*chat.ledger}
+    assert told(chat) == {"": BEGINS[1:], ANNA: ["YourWord"]}
     await store.close()
 
 
@@ -106,7 +156,8 @@ async def test_a_crash_in_the_middle_of_a_send_shows_it_at_most_once_more(tmp_pa
     assert papers is not None
     in_doubt = {p.id for p in left.waiting if p.delivery is Delivery.SENDING}
     assert in_doubt
-    assert set(chat.ledger) == set(papers.deliveries)
+    assert set(told(chat)) == {"", ANNA}
+    assert set(told(chat)[""]) == set(BEGINS)
     assert {id for id in chat.ledger if chat.ledger.count(id) > 1} <= in_doubt
     assert all(chat.ledger.count(id) <= 2 for id in chat.ledger)
     assert not papers.waiting
@@ -135,7 +186,7 @@ async def test_a_second_crash_in_the_same_send_leaves_a_doubt_for_people_to_see(
 
 
 async def test_a_repaint_that_waits_is_merged_into_the_newest(tmp_path: Path) -> None:
-    store, chat = store_in(tmp_path), Chat(*[NotShown("busy")] * 3)
+    store, chat = store_in(tmp_path), Chat(*[NotShown("busy")] * 3, only="card")
     await team_in(store)
     conversation = talk(store, chat)
     await conversation.submit(TEAM, "start", START, NOON)
@@ -150,28 +201,51 @@ async def test_a_repaint_that_waits_is_merged_into_the_newest(tmp_path: Path) ->
     await store.close()
 
 
+async def test_a_repaint_leaves_the_row_of_one_that_is_being_sent_alone(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    await team_in(store)
+    chat = Chat(Doubtful("silence"), only="card")
+    conversation = talk(store, chat)
+    show = chat.show
+
+    async def show_while_somebody_presses(promise: Promise, papers: Papers) -> None:
+        if promise.id == "c1/chat/card" and not promise.reason:
+            done = {"verb": "done", "circle": "c1", "turn": "2", "who": ANNA}
+            await talk(store, Chat()).hear(TEAM, event_of(done, papers))
+        await show(promise, papers)
+
+    chat.show = show_while_somebody_presses  # type: ignore[method-assign]
+    await conversation.submit(TEAM, "start", START, NOON)
+    await conversation.tick(NOON + 3 * SECOND)
+
+    papers = await store.read(TEAM)
+    assert papers is not None
+    assert papers.deliveries["c1/chat/card"].reason == IN_DOUBT
+    assert chat.ledger.count("c1/chat/card+") == 1
+    await store.close()
+
+
+def event_of(values: dict[str, str], papers: Papers) -> Event:
+    """A press as an event."""
+    event = read_press(values, papers, NOON + SECOND)
+    assert isinstance(event, Event)
+    return event
+
+
 async def test_bodies_go_after_a_week_and_deliveries_after_a_month(tmp_path: Path) -> None:
-    store, chat = store_in(tmp_path), Chat()
+    store, chat = store_in(tmp_path), Chat(*[Unreachable("archived")] * 9)
     await team_in(store)
     conversation = talk(store, chat)
     await conversation.submit(TEAM, "start", START, NOON)
 
-    await conversation.command(TEAM, "status", NOON)
-    await conversation.press(TEAM, END, NOON + timedelta(days=8))
     await conversation.keep_house(NOON + timedelta(days=8))
     week = await store.read(TEAM)
-    await conversation.submit(TEAM, "line", LINE, NOON + timedelta(days=31))
     await conversation.keep_house(NOON + timedelta(days=31))
     month = await store.read(TEAM)
 
     assert week is not None
     assert month is not None
-    old = [p for p in week.deliveries.values() if p.at == NOON]
-    assert old
-    assert all(p.notice is None for p in old)
-    assert all(p.at > NOON for p in month.deliveries.values())
+    assert week.told
+    assert all(p.notice is None for p in week.told.values())
+    assert all(p.at > NOON for p in month.told.values())
     await store.close()
-
-
-END = {"verb": "end", "circle": "c1", "turn": "2", "who": ANNA}
-LINE = {"circle": ["c1"], "text": ["Noget"], "writer": [ANNA]}
