@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,14 @@ def hold(environment: Environment) -> None:
     environment.loader = DictLoader(sources)
 
 
+@cache
+def _pages() -> Environment:
+    """The pages' own templates: read and compiled once in the life of a process."""
+    environment = make_environment(FOLDER, CARDS)
+    hold(environment)
+    return environment
+
+
 @dataclass(frozen=True)
 class Painted:
     """A card and what it was painted from: the same papers in the same half minute."""
@@ -47,9 +56,8 @@ class Painter:
     def __init__(self, cards: Cards, addresses: Mapping[str, str]) -> None:
         self._cards = cards
         self._addresses = addresses
-        self._environment = make_environment(FOLDER, CARDS)
-        for environment in (self._environment, cards.environment):
-            hold(environment)
+        self._environment = _pages()
+        hold(cards.environment)
         self._kept: OrderedDict[tuple[str, View], Painted] = OrderedDict()
 
     def card(

@@ -1,7 +1,7 @@
 """Every notice in every language, with any text: whole HTML, escaped, and never silent."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from cards.render import FOLDER, Cards, template_of
@@ -52,6 +52,7 @@ def test_a_notice_is_whole_and_never_silent(kind: type[Notice], language: str) -
         assert read(card.body).text
 
 
+@settings(max_examples=20)
 @given(name=TYPED, typed=TYPED)
 @pytest.mark.parametrize("kind", NOTICES, ids=lambda kind: kind.__name__)
 def test_what_people_typed_is_text_and_nothing_else(

@@ -15,9 +15,6 @@ from tests.conversations.telling import Telling, read
 WINDOW = 30
 """Seconds within which Teams delivers an activity again."""
 
-WINDOW_OF_WORDS = 5
-"""The same for words that come under a new id; after that somebody means them."""
-
 
 @dataclass(frozen=True)
 class Delivery:
@@ -58,17 +55,20 @@ async def recorded(folder: Path, file: Path) -> list[Delivery]:
 
 
 def copied(heard: Sequence[Delivery], chance: random.Random) -> list[Delivery]:
-    """The same with copies, within the window, after and among what else comes."""
+    """The same with copies, within the window, after and among what else comes.
+
+    Words under a new id come at once: when something has happened since, somebody means them.
+    """
     placed: list[tuple[datetime, float, Delivery]] = []
     for number, first in enumerate(heard):
         placed.append((first.at, number, first))
         for copy in range(chance.randrange(4) if first.facts else 0):
             anew = chance.random() < 0.5
             id = f"{first.id}-{copy}" if anew else first.id
-            said = anew and first.facts["type"] == "message"
-            window = WINDOW_OF_WORDS if said else WINDOW
-            later = timedelta(seconds=chance.choice([0, 0, chance.randrange(window)]))
+            later = timedelta(seconds=chance.choice([0, 0, chance.randrange(WINDOW)]))
             among = number + 0.5 + (chance.randrange(6) if not later else 0)
+            if anew and first.facts["type"] == "message":
+                later, among = timedelta(), number + 0.5
             again = replace(first, at=first.at + later, id=id)
             placed.append((again.at, among, again))
     return [each for _, _, each in sorted(placed, key=lambda entry: entry[:2])]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ FLAGS = {"--app-id": GUID, "--url": URL}
 
 
 def good(schema: str = "1.30") -> Package:
+    return dict(_built(schema))
+
+
+@cache
+def _built(schema: str) -> Package:
     return build(ORDER, schema)
 
 
