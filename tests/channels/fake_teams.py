@@ -8,7 +8,7 @@ fail on the wire.
 import asyncio
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,7 +65,8 @@ class FakeTeams:
     """The service. `people` are (id, Entra id, name) of everybody in every conversation."""
 
     def __init__(self, people: list[tuple[str, str, str]]) -> None:
-        self.people = people
+        self.people, self.page = people, 2
+        self.slow: Callable[[], Awaitable[None]] | None = None
         self.ledger: list[Entry] = []
         self.wrong: list[str] = []
         self.requests: list[tuple[float, str, str]] = []
@@ -138,10 +139,12 @@ class FakeTeams:
         return web.json_response({"id": f"a:{person}"}, status=201)
 
     async def members(self, request: web.Request) -> web.Response:
-        """Everybody, two at a time, so that pages are read."""
+        """Everybody, usually two at a time, so that pages are read."""
+        if self.slow is not None:
+            await self.slow()
         begins = int(request.query.get("continuationToken", "0"))
-        page = self.people[begins : begins + 2]
-        more = str(begins + 2) if begins + 2 < len(self.people) else None
+        ends = begins + self.page
+        page, more = self.people[begins:ends], str(ends) if ends < len(self.people) else None
         found = [{"id": i, "aadObjectId": a, "name": n, "email": "x@y.dk"} for i, a, n in page]
         return web.json_response({"members": found, "continuationToken": more})
 
