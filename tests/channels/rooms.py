@@ -145,6 +145,11 @@ class Room:
         return team
 
 
+def name_in(person: str) -> str:
+    """The name of a person in these rooms."""
+    return person.rpartition("-")[2].capitalize()
+
+
 def data_of(card: Any, name: str, value: str) -> dict[str, Any]:
     """What the button with this value sends."""
     for action in actions_in(card):

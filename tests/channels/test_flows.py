@@ -7,7 +7,7 @@ from circle.papers import Delivery
 from circle.people import Presence
 from circle.state import Stage
 from tests.channels.fake_teams import Fault
-from tests.channels.rooms import PLACES, data_of, room, texts, verbs
+from tests.channels.rooms import PLACES, data_of, name_in, room, texts, verbs
 
 FIVE = ("Anna", "Bo", "Clara", "David", "Eva")
 
@@ -224,11 +224,6 @@ async def test_in_a_group_chat_the_card_follows_when_ten_lines_lie_below(tmp_pat
         assert posted.below < 10
         assert not verbs(old.card)
         assert "nedenfor" in old.text
-
-
-def name_in(person: str) -> str:
-    """The name of a person in these rooms."""
-    return person.rpartition("-")[2].capitalize()
 
 
 async def test_in_a_channel_who_asks_for_a_circle_is_led_to_the_running_one(
