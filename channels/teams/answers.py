@@ -8,8 +8,8 @@ from aiohttp import StreamReader
 
 from channels.teams.activity import Account
 
-LONGEST_AFTER = 3600.0
-"""Seconds that we let ourselves be told to wait."""
+LONGEST_AFTER = 86400.0
+"""Seconds that we let ourselves be told to wait; by then a line is too old to be said."""
 
 
 class Given(msgspec.Struct, rename="camel"):

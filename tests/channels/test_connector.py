@@ -160,7 +160,7 @@ AFTER: dict[str, tuple[str, float]] = {
     "a date": ("Mon, 02 Mar 2026 12:00:09 GMT", 9),
     "a date that is over": ("Mon, 02 Mar 2026 11:00:09 GMT", 0),
     "less than nothing": ("-5", 0),
-    "for ever": ("1e400", 3600),
+    "for ever": ("1e400", 86400),
 }
 
 
