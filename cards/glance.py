@@ -66,7 +66,7 @@ def _length(circle: Circle, words: Words) -> Iterator[str]:
     if circle.stage is not Stage.RUNNING or course.part is Part.REST:
         return
     if course.part is Part.WORD:
-        each = "card.each" if has_round(circle) else "card.about"
+        each = "card.each" if has_round(circle) and course.waiting else "card.about"
         if circle.phase.sentence:
             yield words("card.sentence")
         elif course.share is not None:

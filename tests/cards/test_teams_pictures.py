@@ -223,6 +223,18 @@ def test_a_card_says_how_long_a_turn_is_and_no_clock_runs_on_it() -> None:
     assert "Ca. 4 minutter til hver. Bagefter: David." in read_card(now.body).text
 
 
+def test_who_is_the_last_to_speak_is_not_each() -> None:
+    papers = moments(team_of())["round"]
+    assert papers.circle is not None
+    course = replace(papers.circle.course, waiting=())
+    last = replace(papers, circle=replace(papers.circle, course=course))
+
+    text = read_card(picture(last).body).text
+
+    assert "Ca. 4 minutter." in text
+    assert "til hver" not in text
+
+
 def test_where_nothing_comes_before_or_after_nothing_is_said() -> None:
     opening = read_card(picture(moments(team_of())["opening"]).body).text
     closing = read_card(picture(moments(team_of())["close"]).body).text
@@ -317,6 +329,7 @@ def test_what_was_kept_is_shown_and_nothing_can_be_pressed(how: Approval, langua
     assert read.rows == []
     assert ("Stilhed" in read.text) == (how is Approval.TEAM)
     assert ("prøver kort" in read.text) == (how is not Approval.NOTHING)
+    assert (words_in(language)("summary.steps") in read.text) == (how is not Approval.NOTHING)
     assert (words_in(language)("card.by_team") in read.text) == (how is Approval.TEAM)
     assert "2027" in read.text
     assert "2027" in card.text
