@@ -165,7 +165,7 @@ async def write_a_step(table: Page) -> None:
     await table.keyboard.press("Space")
     await type_in(table, WORDS("step.what"), "prøver samtalekort")
     await type_in(table, WORDS("step.sign"), "Fire elever begynder selv")
-    await press(table, WORDS("button.send"))
+    await press(table, WORDS("button.step_save"))
     await expect(table.locator("dialog")).to_be_hidden()
     await expect(table.locator(".deed")).to_have_text("prøver samtalekort", timeout=SECOND)
     await checked(table)
