@@ -135,7 +135,7 @@ async def commands(scene: Scene, card: Said) -> None:
         ("guider", "Reflekterende team"),
         ("hjælp", "Skriv @Ordet cirkel"),
         ("hvad er klokken", "Det forstod jeg ikke"),
-        ("cirkel", "I har allerede en cirkel i gang. Her er den."),
+        ("cirkel", "I har allerede en cirkel i gang. Kortet ligger der, hvor I skriver sammen."),
     ):
         scene.mark()
         await window.say(word)

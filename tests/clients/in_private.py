@@ -31,7 +31,7 @@ async def private(teams: Teams, faults: list[str]) -> None:
     await at_home.shows(card, BO.name, "Udfordringen i midten")
     await scene.picture("your-word-is-done")
     await window.say("Cirkel")
-    await scene.says("I har allerede en cirkel i gang. Her er den.")
+    await scene.says("I har allerede en cirkel i gang. Kortet ligger der, hvor I skriver sammen.")
     await scene.picture("one-team")
     await window.group()
     at_group = Scene("private", teams, GROUP, faults)

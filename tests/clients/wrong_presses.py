@@ -17,7 +17,7 @@ async def wrong(teams: Teams, faults: list[str]) -> None:
     window.thread = "Cirklen begynder"
     for button in ("Jeg er færdig", "Send ordet videre"):
         scene.told(await others.press(CARLA, button, CHANNEL), f"Lige nu har {BO.name} ordet.")
-    kindly = f"Det kan kun facilitatoren gøre. Lige nu er det {BO.name}."
+    kindly = f"{BO.name} er facilitator nu."
     scene.told(await others.press(CARLA, MOVES, CHANNEL), kindly)
     scene.told(await others.press(EVA, "Jeg er færdig", CHANNEL), f"Lige nu har {BO.name} ordet.")
     scene.told(await others.press(EVA, MOVES, CHANNEL), kindly)
@@ -29,8 +29,8 @@ async def wrong(teams: Teams, faults: list[str]) -> None:
     await window.press(MOVES)
     await window.sees(kindly)
     await scene.picture("not-the-facilitator", kindly)
-    await window.press("Er ude et øjeblik")
-    await window.press("Jeg er færdig")
+    await window.press("Jeg er ude lidt")
+    await window.sees("din plads er her stadig")
     await scene.picture("out-for-a-moment")
     scene.mark()
     await others.press(EVA, "Jeg er med", CHANNEL)
