@@ -6,6 +6,7 @@ python bot.py link "Team Blå"    print a link, and a QR code, to a team's table
 """
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -47,6 +48,7 @@ uvloop = import_module("uvloop") if find_spec("uvloop") else None
 
 HERE = Path(__file__).parent
 MESSAGES = "/api/messages"
+NEVER = 1_000_000_000
 """Where Teams knocks, as Azure has it."""
 
 log = structlog.get_logger()
@@ -101,6 +103,7 @@ async def run(settings: Settings, teams: TeamsSettings | None) -> None:
         pages = replace(pages, knocks={MESSAGES: knock})
     runner = web.AppRunner(make_app(pages))
     try:
+        leave_old_garbage()
         listener = await listen(runner, settings.host, settings.port)
         alarm.start()
         greet(settings, store)
@@ -115,11 +118,23 @@ async def run(settings: Settings, teams: TeamsSettings | None) -> None:
         await store.close()
 
 
+def leave_old_garbage() -> None:
+    """Let Python look through its oldest objects at night only: by day it would hold up everybody.
+
+    With 512 teams at hand a full collection took 200 ms. What is young is collected as ever, and
+    almost nothing that grows old here is in a cycle.
+    """
+    gc.freeze()
+    youngest, young, _ = gc.get_threshold()
+    gc.set_threshold(youngest, young, NEVER)
+
+
 async def keep_house(conversation: Conversation, chats: Teams | None, at: datetime) -> None:
-    """What the night does, in the papers and in the address book."""
+    """What the night does, in the papers, in the address book and in memory."""
     await conversation.keep_house(at)
     if chats:
         await chats.keep_house()
+    gc.collect()
 
 
 def greet(settings: Settings, store: EmbeddedStore[Papers]) -> None:

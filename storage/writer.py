@@ -85,10 +85,15 @@ class Writer:
         self._jobs.put(partial(self._write, loop, b"".join(self._records), self._answers))
         self._records, self._answers = [], []
 
-    def _tell(self, answers: list[Answer], error: Exception | None) -> None:
-        for answer in answers:
-            answer(error)
-        if self._answers:
+    def _tell(self, answers: list[Answer], error: Exception | None, told: int = 0) -> None:
+        """Let those who waited go on, in their order, and one in each round of the loop.
+
+        All of them at once would hold up whoever comes in the meantime.
+        """
+        if told < len(answers):
+            answers[told](error)
+            asyncio.get_running_loop().call_soon(self._tell, answers, error, told + 1)
+        elif self._answers:
             self._flush()
         else:
             self._busy = False

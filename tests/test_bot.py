@@ -1,5 +1,6 @@
 """Settings are read once, and what is wrong is said in one sentence that names the setting."""
 
+import gc
 import json
 import os
 import signal
@@ -7,12 +8,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
 
-from bot import HERE
+from bot import HERE, keep_house, leave_old_garbage
 from pages.doors import PublicDoor
 from pages.settings import DEFAULTS, WrongSetting, read_settings
 
@@ -264,3 +268,30 @@ def test_a_wrong_guide_is_refused_at_start_with_file_and_line(
     assert "blank.toml, line " in done.stderr
     assert "ring" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+async def test_only_the_night_looks_through_all_memory() -> None:
+    async def nothing(_: datetime) -> None:
+        return
+
+    full: list[int] = []
+
+    def watch(phase: str, facts: dict[str, int]) -> None:
+        if phase == "stop" and facts["generation"] == 2:
+            full.append(1)
+
+    usual = gc.get_threshold()
+    gc.callbacks.append(watch)
+    try:
+        leave_old_garbage()
+        kept = [[n] for n in range(200_000)]
+        by_day = len(full)
+        house: Any = SimpleNamespace(keep_house=nothing)
+        await keep_house(house, None, datetime.now(UTC))
+    finally:
+        gc.callbacks.remove(watch)
+        gc.set_threshold(*usual)
+        gc.unfreeze()
+
+    assert len(kept) == 200_000
+    assert (by_day, len(full)) == (0, 1)

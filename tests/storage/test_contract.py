@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 
@@ -177,3 +178,23 @@ async def test_a_store_in_order_has_no_troubles(reopen: Reopen) -> None:
     await store.compact()
 
     assert store.troubles() == (await reopen()).troubles() == ()
+
+
+async def test_many_who_waited_for_one_write_let_others_in_between(store: Store[Notebook]) -> None:
+    happened = []
+
+    async def write(team: str) -> None:
+        await keep(store, team, first="1")
+        happened.append("kept")
+
+    async def come() -> None:
+        while True:
+            happened.append("came")
+            await asyncio.sleep(0)
+
+    somebody = asyncio.create_task(come())
+    await asyncio.gather(*(write(f"team-{n}") for n in range(30)))
+    somebody.cancel()
+
+    assert happened.count("kept") == 30
+    assert ("kept", "kept") not in pairwise(happened)
