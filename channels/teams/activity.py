@@ -56,7 +56,6 @@ class ChannelData(Struct, rename="camel"):
     tenant: Named | None = None
     team: Named | None = None
     channel: Named | None = None
-    event_type: Short | None = None
 
 
 class Recipient(Account, rename="camel"):
@@ -80,7 +79,6 @@ class Activity(Struct):
     value: Raw = Raw()
     locale: Short | None = None
     action: Short | None = None
-    reply_to: Short | None = msgspec.field(name="replyToId", default=None)
     channel_data: ChannelData | None = msgspec.field(name="channelData", default=None)
     members_added: Annotated[list[Account], Meta(max_length=MOST_PEOPLE)] | None = msgspec.field(
         name="membersAdded", default=None

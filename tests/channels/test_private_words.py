@@ -50,9 +50,14 @@ async def test_when_somebody_turns_out_to_be_shut_the_shared_card_offers_their_o
     tmp_path: Path,
 ) -> None:
     async with room(tmp_path, *FIVE) as here:
-        here.fake.faults = lambda request: Fault(403) if "a:29:Anna" in request.path else None
-
+        later = Fault(500)
+        here.fake.faults = lambda request: later if "a:29:Anna" in request.path else None
         await here.circle("Anna", "Bo", "Clara")
+
+        here.fake.faults = lambda request: Fault(403) if "a:29:Anna" in request.path else None
+        for _ in range(2):
+            here.clock.at += timedelta(seconds=10)
+            await here.conversation.tick(here.clock.at)
 
         posted = (await here.papers()).posted
         (root,) = [each.message for each in posted.values()]
