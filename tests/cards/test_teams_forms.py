@@ -41,7 +41,7 @@ def test_every_form_of_the_house_is_as_the_schema_wants_it(name: str, language: 
 
 
 @given(text=TYPED | some.sampled_from(HOSTILE))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_what_a_form_holds_is_text_and_nothing_else(text: str) -> None:
     form = form_of(*every_field(text), lead=text, note=text, hidden={"circle": text})
 

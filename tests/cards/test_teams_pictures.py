@@ -60,7 +60,7 @@ def test_every_moment_is_as_the_schema_wants_it(language: str, view: View) -> No
     kind=some.sampled_from(KINDS),
     view=some.sampled_from(VIEWS),
 )
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_what_people_typed_is_shown_whole_and_as_text(
     name: str, typed: str, kind: str, view: View
 ) -> None:

@@ -6,6 +6,7 @@ The onlooker counts, in every role, the turns of everybody; the rota itself coun
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -273,8 +274,14 @@ class Years(RuleBasedStateMachine):
             assert not turns or max(turns) - min(turns) <= 1, (role, self.turns[role])
 
 
-Years.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
-TestYears = Years.TestCase
+class LongYears(Years):
+    """The same, for longer."""
+
+
+TestShortYears = Years.TestCase
+TestShortYears.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
+TestLongYears = pytest.mark.slow(LongYears.TestCase)
+TestLongYears.settings = settings(max_examples=300, stateful_step_count=50, deadline=None)
 
 weeks = st.tuples(st.sets(st.integers(0, 11), max_size=3), st.integers(0, 4))
 
