@@ -22,7 +22,7 @@ from storage.writer import Writer
 FULL = 64 * 1024 * 1024
 """Bytes in the journals after which the store compacts by itself."""
 
-IN_USE = 1024
+IN_USE = 512
 """Teams whose papers are kept at hand, some 30 KB each; the others are read from their files.
 
 Reading one takes as long as some ten turns, so there is room for all whose circles run at once.
