@@ -48,8 +48,10 @@ uvloop = import_module("uvloop") if find_spec("uvloop") else None
 
 HERE = Path(__file__).parent
 MESSAGES = "/api/messages"
-NEVER = 1_000_000_000
 """Where Teams knocks, as Azure has it."""
+
+NEVER = 1_000_000_000
+"""Collections of young objects until Python looks through its oldest ones by itself."""
 
 log = structlog.get_logger()
 

@@ -63,6 +63,10 @@ class Contact(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
     shut_until: datetime | None = None
     teams: tuple[str, ...] = ()
 
+    def is_shut(self, at: datetime) -> bool:
+        """Whether there is no use in writing to them in private."""
+        return self.shut_until is not None and self.shut_until > at
+
 
 Entry = Talk | Contact
 E = TypeVar("E", Talk, Contact)

@@ -159,12 +159,10 @@ class TeamsChannel:
         """The line; a new speaker is mentioned, so that they hear of it."""
         called = speaker_in(notice)
         number = circle.seat_of(called) if circle and called else None
-        if circle is None or number is None:
+        contact = await self._book.contact(called) if called else None
+        if circle is None or number is None or contact is None:
             return text_message(self._painter.said(notice, papers, circle), talk.bot)
         seat = circle.seats[number]
-        contact = await self._book.contact(seat.person)
-        if contact is None:
-            return text_message(self._painter.said(notice, papers, circle), talk.bot)
         signed = circle.with_seat(number, replace(seat, name=SIGN))
         said = self._painter.said(notice, papers, signed)
         return text_message(said, talk.bot, (SIGN, contact.known_as, seat.name))
@@ -174,9 +172,7 @@ class TeamsChannel:
     ) -> Receipt | None:
         """A word in somebody's private chat, which is opened where there is none yet."""
         contact = await self._book.contact(person)
-        if contact is None:
-            raise Unreachable("no private chat")
-        if contact.shut_until is not None and contact.shut_until > self._now():
+        if contact is None or contact.is_shut(self._now()):
             raise Unreachable("no private chat")
         circle = papers.find(promise.circle) or papers.shown
         above = papers.team.name if len(contact.teams) > 1 else ""

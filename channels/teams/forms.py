@@ -129,13 +129,23 @@ class Dialogs:
         self, who: PersonId, papers: Papers | None, talk: Talk, asked: Activity
     ) -> bytes:
         """Who is the team? Proposed by the bot, changed by its members."""
+        found = await self._to_choose_from(who, papers, talk, asked)
+        if isinstance(found, bytes):
+            return found
+        team, people = found
+        return self._form(chat_team_form(team, people), team)
+
+    async def _to_choose_from(
+        self, who: PersonId, papers: Papers | None, talk: Talk, asked: Activity
+    ) -> tuple[Team, tuple[Member, ...]] | bytes:
+        """The team as it is, and everybody who is there; or why it cannot be chosen now."""
         if papers is not None and papers.team.name_of(who) is None:
             return self._says(OnlyTheTeam(), papers)
         team = papers.team if papers else _new_team(talk, asked, self._zone)
         people = await self._people(talk)
         if people is None:
             return dialog_says(words_in(team.language)("err.retry"))
-        return self._form(chat_team_form(team, people), team)
+        return team, people
 
     async def _people(self, talk: Talk) -> tuple[Member, ...] | None:
         """Who is there; None where Teams takes too long, though it may be known next time."""
@@ -152,12 +162,10 @@ class Dialogs:
         self, values: Values, who: PersonId, papers: Papers | None, talk: Talk, asked: Activity,
         key: str,
     ) -> bytes:  # fmt: skip
-        if papers is not None and papers.team.name_of(who) is None:
-            return self._says(OnlyTheTeam(), papers)
-        team = papers.team if papers else _new_team(talk, asked, self._zone)
-        people = await self._people(talk)
-        if people is None:
-            return dialog_says(words_in(team.language)("err.retry"))
+        found = await self._to_choose_from(who, papers, talk, asked)
+        if isinstance(found, bytes):
+            return found
+        team, people = found
         chosen = [person_id(talk.tenant, user_in(each)) for each in values.get("members", ())]
         made = read_chat_team(team, people, {**values, "members": chosen})
         if isinstance(made, Reply):

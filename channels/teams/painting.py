@@ -101,6 +101,6 @@ class Painter:
         for seat in circle.seats:
             if seat.here:
                 contact = await self._book.contact(seat.person)
-                if contact is None or (contact.shut_until and contact.shut_until > now):
+                if contact is None or contact.is_shut(now):
                     return True
         return False
