@@ -23,7 +23,9 @@ from cards.rows import in_rows
 from cards.same import Same
 from cards.scene import StepShown, facts_of, kind_of, last_agreed, scene_of, step_shown
 from cards.view import View
+from circle.between import Between
 from circle.closing import Summary
+from circle.next_steps import Agreed
 from circle.notices import Line, Notice
 from circle.papers import Papers
 from circle.people import Team
@@ -97,7 +99,8 @@ class Cards:
         today: date,
     ) -> Card:
         """A shared card. No clock runs on it, so any hour of the day will do."""
-        papers = Papers(team=team.it, circle=circle.it, steps=agreed.it)
+        between = Between(follow_up=Agreed(agreed.it))
+        papers = Papers(team=team.it, circle=circle.it, between=between)
         noon = datetime.combine(today, time(12), UTC)
         scene = scene_of(papers, circle.it, look.view, noon, seated=False)
         holes = glance_of(scene, look)

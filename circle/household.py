@@ -4,15 +4,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from circle.answers import AlreadyRunning
+from circle.between import day_of_next
+from circle.between_events import Chosen
 from circle.closing import RETENTION
-from circle.events import Act, Event, TimePassed
+from circle.events import Act, Event, TimePassed, WroteStep
+from circle.filing import has_room, put_back
 from circle.guide import Plan
+from circle.happenings import Choice
+from circle.in_between import began, ended, happen_between, refreshed, settle
 from circle.moves import begin_now
-from circle.notices import CircleGathers, CircleIsOver, Notice
-from circle.papers import Papers, put_back
+from circle.next_steps import Agreed
+from circle.notices import CircleGathers, CircleIsOver, Notice, ThreeSteps
+from circle.papers import Papers
 from circle.people import Place, Seat, Team
+from circle.rota_events import MembersChanged, RotaEvent
 from circle.rules import step
-from circle.state import Circle, Kept
+from circle.state import Circle, Kept, Stage
+from circle.step_events import StepEvent
 
 Change = tuple[Papers, tuple[Notice, ...]]
 
@@ -44,17 +52,34 @@ class NightFell(Event):
 
 def happen(papers: Papers, event: Event) -> Change:
     """The papers after this event, and what people should know. Pure."""
+    after, told = _happened(papers, event)
+    if after.between is papers.between and not is_time(after, event):
+        return after, told
+    after, more = settle(after, event.at)
+    return after, (*told, *more)
+
+
+def is_time(papers: Papers, event: Event) -> bool:
+    """Whether the clock brings something between circles; at night the house is kept."""
+    wakes = papers.between.wakes
+    at_night = isinstance(event, NightFell)
+    return at_night or (isinstance(event, TimePassed) and wakes is not None and wakes <= event.at)
+
+
+def _happened(papers: Papers, event: Event) -> Change:
     match event:
         case Started():
             return start(papers, event)
         case TeamChanged():
-            return rename(papers, event), ()
+            return change_team(papers, event)
         case NightFell():
-            return forget(papers, event), ()
+            return fall_night(papers, event), ()
         case TimePassed():
             return grow_older(papers, event)
         case Act():
             return act(papers, event)
+        case Chosen() | Choice() | RotaEvent() | StepEvent():
+            return happen_between(papers, event)
     return papers, ()
 
 
@@ -80,7 +105,17 @@ def start(papers: Papers, event: Started) -> Change:
     if event.begins > event.at:
         return put_back(papers, circle), (CircleGathers(begins=event.begins),)
     circle, notices = begin_now(circle, event.at)
-    return put_back(papers, circle), notices
+    return _laid(papers, circle, event.at), notices
+
+
+def change_team(papers: Papers, event: TeamChanged) -> Change:
+    """The team as it is now, in its circle and in its roles."""
+    before, papers = papers, rename(papers, event)
+    if before.team.members == event.team.members or not event.team.members:
+        return papers, ()
+    people = tuple(member.person for member in event.team.members)
+    day = day_of_next(papers.between, event.team, event.at)
+    return happen_between(papers, MembersChanged(at=event.at, day=day, people=people))
 
 
 def rename(papers: Papers, event: TeamChanged) -> Papers:
@@ -99,26 +134,52 @@ def act(papers: Papers, event: Act) -> Change:
     circle = papers.find(event.circle)
     if circle is None:
         return papers, (CircleIsOver(),)
+    if isinstance(event, WroteStep) and _is_one_too_many(papers, circle, event):
+        return papers, (ThreeSteps(),)
     after, notices = step(circle, event)
-    return papers if after is circle else put_back(papers, after), notices
+    return papers if after is circle else _laid(papers, after, event.at), notices
+
+
+def _is_one_too_many(papers: Papers, circle: Circle, event: WroteStep) -> bool:
+    """At most three steps are carried at a time, those from earlier circles among them."""
+    known = any(each.id == event.step for each in circle.kept.steps)
+    return not known and circle.writes_steps and not has_room(papers, circle)
 
 
 def grow_older(papers: Papers, event: TimePassed) -> Change:
-    """The clock is heard by the running circle and by each draft."""
+    """The clock is heard by the running circle, by each draft, and between circles."""
     told: tuple[Notice, ...] = ()
     for circle in papers.circles:
         after, notices = step(circle, event)
         if after is not circle:
-            papers = put_back(papers, after)
+            papers = _laid(papers, after, event.at)
         told = (*told, *notices)
     return papers, told
 
 
-def forget(papers: Papers, event: NightFell) -> Papers:
-    """Summaries are deleted on their day, and what was agreed in the last one goes with it."""
+def _laid(papers: Papers, circle: Circle, at: datetime) -> Papers:
+    """The circle where it belongs now; when it begins and when it is over, the roles hear it."""
+    before = papers.find(circle.id)
+    papers = put_back(papers, circle)
+    was = before.stage if before else Stage.GATHERING
+    if was is Stage.GATHERING and circle.stage is Stage.RUNNING:
+        return began(papers, circle, at)
+    if was in (Stage.RUNNING, Stage.PAUSED) and circle.stage in (Stage.DRAFT, Stage.CLOSED):
+        return ended(papers, circle, at)
+    return papers
+
+
+def fall_night(papers: Papers, event: NightFell) -> Papers:
+    """Summaries are deleted on their day, and what was agreed in the last one goes with it.
+
+    The meetings of the weeks to come are written down, so that a tick never has to.
+    """
     if papers.agreed_at and event.at - papers.agreed_at >= RETENTION:
-        papers = replace(papers, steps=(), agreed_at=None)
-    return replace(papers, forgotten=event.summaries) if event.summaries else papers
+        between = replace(papers.between, follow_up=Agreed())
+        papers = replace(papers, between=between, agreed_at=None)
+    papers = replace(papers, forgotten=event.summaries) if event.summaries else papers
+    between = refreshed(papers.between, papers, event.at)
+    return papers if between is papers.between else replace(papers, between=between)
 
 
 def table_of(team: Team) -> Place:

@@ -72,13 +72,14 @@ class Setting:
 
 def room(agreed: Agreed, day: date) -> int:
     """How many new steps a circle on this day can write; at most three are carried at a time."""
-    return max(0, MOST_STEPS - len(_carried(agreed, day)))
+    return max(0, MOST_STEPS - len(carried(agreed, day)))
 
 
 def agree(agreed: Agreed, new: tuple[NextStep, ...], day: date, setting: Setting) -> Agreed:
     """A circle of this day is over: what goes on, and what it agreed on."""
-    carried = tuple(step for step in _carried(agreed, day) if step.id not in {n.id for n in new})
-    after = Agreed(steps=(*carried, *new), nudged=agreed.nudged)
+    known = {step.id for step in new}
+    goes_on = tuple(step for step in carried(agreed, day) if step.id not in known)
+    after = Agreed(steps=(*goes_on, *new), nudged=agreed.nudged)
     for step in new:
         after = timed(after, step, day, setting)
     return _tidied(after)
@@ -89,7 +90,7 @@ def agree_nothing(agreed: Agreed) -> Agreed:
     return _tidied(replace(agreed, steps=agreed.going_on, outcomes={}))
 
 
-def _carried(agreed: Agreed, day: date) -> tuple[NextStep, ...]:
+def carried(agreed: Agreed, day: date) -> tuple[NextStep, ...]:
     """What goes on after a circle: what is neither done nor let go, and has its date ahead.
 
     A step that was opened after its date, and of which nobody said anything, rests.

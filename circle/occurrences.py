@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from circle.calendar import FreeDays
+from circle.people import PersonId
 from circle.rhythm import moment
 
 
@@ -47,7 +48,9 @@ class Occurrence:
     """A meeting on a day. Series and day are its key.
 
     `chosen` says that people picked the day; no change of the rule takes it away. `free` are the
-    free days that it falls on, and `kept` that the team meets all the same.
+    free days that it falls on, and `kept` that the team meets all the same. `nudged` have heard of
+    their role, `sought` says that a focus person was asked for, `called` that it was time, and
+    `told` that the team knows it was skipped or went by.
     """
 
     series: str
@@ -65,6 +68,10 @@ class Occurrence:
     why: Why | None = None
     reminded: bool = False
     circle: str | None = None
+    nudged: tuple[PersonId, ...] = ()
+    sought: bool = False
+    called: bool = False
+    told: bool = False
 
     @property
     def key(self) -> str:

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from circle.closing import Summary, summary_of
+from circle.between import Between
+from circle.closing import Summary
 from circle.deadlines import next_deadline
+from circle.next_steps import carried
 from circle.notices import Notice
 from circle.people import PersonId, Place, Team
-from circle.state import Approval, Circle, NextStep, Stage
+from circle.rhythm import day_of
+from circle.state import Circle, NextStep
 
 MEMORY = timedelta(days=7)
 """How long the key of a press or a message is remembered, so that hearing twice is once."""
@@ -81,8 +84,8 @@ class Papers:
 
     `filed` are summaries that leave with this commit for the team's own summary file, and
     `forgotten` the ids of filed summaries that are deleted with it;
-    `held_at` is when the last circle was held, `closed_at` when it was over; `steps` were agreed
-    in the circle that began at `agreed_at` (all UTC). `promises` are still to be
+    `held_at` is when the last circle was held, `closed_at` when it was over; the next steps
+    were agreed in the circle that began at `agreed_at` (all UTC). `promises` are still to be
     shown, and `told` are those that were, or cannot be; `posted` are the shared cards in the
     team's chat, by circle.
     """
@@ -90,7 +93,7 @@ class Papers:
     team: Team
     circle: Circle | None = None
     drafts: tuple[Circle, ...] = ()
-    steps: tuple[NextStep, ...] = ()
+    between: Between = Between()
     promises: Mapping[str, Promise] = field(default_factory=dict)
     told: Mapping[str, Promise] = field(default_factory=dict)
     posted: Mapping[str, Posted] = field(default_factory=dict)
@@ -111,6 +114,7 @@ class Papers:
         """When this team next wants to hear the clock (UTC)."""
         moments = [moment for circle in self.circles if (moment := next_deadline(circle))]
         moments += [p.again_at or p.at for p in self.waiting]
+        moments += [self.between.wakes] if self.between.wakes else []
         return min(moments, default=None)
 
     @property
@@ -130,10 +134,19 @@ class Papers:
         return next((draft for draft in self.drafts if draft.id == circle), None)
 
     @property
+    def steps(self) -> tuple[NextStep, ...]:
+        """The next steps that the team has agreed on and kept."""
+        return self.between.follow_up.steps
+
+    @property
     def agreed(self) -> tuple[NextStep, ...]:
-        """The next steps of the last circle, also while its draft still waits."""
-        drafted = self.drafts[-1].kept.steps if self.drafts else ()
-        return drafted or self.steps
+        """What is agreed now: what goes on, and the steps of a draft that still waits."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or not last.kept.steps:
+            return self.steps
+        drafted = {step.id for step in last.kept.steps}
+        goes_on = carried(self.between.follow_up, day_of(last.begins, last.zone))
+        return (*(step for step in goes_on if step.id not in drafted), *last.kept.steps)
 
     @property
     def shown(self) -> Circle | None:
@@ -141,46 +154,6 @@ class Papers:
         if self.circle is not None:
             return self.circle
         return self.drafts[-1] if self.drafts else None
-
-
-def put_back(papers: Papers, circle: Circle) -> Papers:
-    """Lay a circle where it belongs now: running, among the drafts, or filed as a summary."""
-    running = papers.circle if papers.circle and papers.circle.id != circle.id else None
-    drafts = tuple(draft for draft in papers.drafts if draft.id != circle.id)
-    if circle.stage is Stage.DRAFT:
-        closed = circle.closed_at or papers.closed_at
-        drafts = _with_draft(papers.drafts, circle)
-        return replace(papers, circle=running, drafts=drafts, closed_at=closed)
-    if circle.stage is not Stage.CLOSED:
-        return replace(papers, circle=circle)
-    papers = replace(papers, circle=running, drafts=drafts)
-    return papers if circle.approved is Approval.CALLED_OFF else _filed(papers, circle)
-
-
-def _with_draft(drafts: tuple[Circle, ...], circle: Circle) -> tuple[Circle, ...]:
-    """A draft keeps its place among the others; a new one is the last."""
-    if all(draft.id != circle.id for draft in drafts):
-        return (*drafts, circle)
-    return tuple(circle if draft.id == circle.id else draft for draft in drafts)
-
-
-def _filed(papers: Papers, circle: Circle) -> Papers:
-    """The papers with the circle's summary to be filed, and with what it agreed.
-
-    What was agreed before stays when the circle agreed on nothing that the team keeps, and when a
-    later circle has agreed on something already.
-    """
-    summary = summary_of(circle)
-    papers = replace(
-        papers,
-        filed=(*papers.filed, summary),
-        held_at=max(circle.begins, papers.held_at or circle.begins),
-    )
-    approved = circle.approved is Approval.TEAM and "steps" in circle.plan.keeps
-    older = papers.agreed_at is not None and circle.begins < papers.agreed_at
-    if older or not (approved or summary.kept.steps):
-        return papers
-    return replace(papers, steps=summary.kept.steps, agreed_at=circle.begins)
 
 
 def remember(papers: Papers, key: str | None, at: datetime) -> Papers:

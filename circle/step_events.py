@@ -22,7 +22,9 @@ class StepEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MorningCame(StepEvent):
-    """A new day began where the team lives."""
+    """A new day began where the team lives; nudges up to the day `ahead` are made ready."""
+
+    ahead: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,10 +45,13 @@ class Rule:
 
 def nudge(agreed: Agreed, event: MorningCame, setting: Setting) -> Outcome:
     """Three working days before its date the doers of a step are asked once how it is going."""
+    ahead = event.ahead or event.day
     due = [
         step
         for step in agreed.going_on
-        if step.id not in agreed.nudged and setting.nudge_day(step) <= event.day <= step.by
+        if step.id not in agreed.nudged
+        and setting.nudge_day(step) <= ahead
+        and event.day <= step.by
     ]
     if not due:
         return agreed, ()

@@ -6,29 +6,40 @@ costs its change: the plan of a circle once, the course of the word at each turn
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
-from typing import Any, TypeVar, Union
+from typing import Any, TypeVar, Union, get_type_hints
 
 import msgspec
 from cattrs import Converter
 from cattrs.preconf.msgspec import make_converter
 from cattrs.strategies import configure_tagged_union
 
+from circle.between import Between
 from circle.closing import Summary
 from circle.notices import Line, Notice, Private
+from circle.occurrences import Occurrence
 from circle.papers import Papers, Posted, Promise
 from circle.people import Seat, Team
-from circle.state import Circle, Course, Kept, NextStep
+from circle.rhythm import Rule
+from circle.state import Circle, Course, Kept
 
+NOTHING = Between()
 Parts = Mapping[str, bytes]
 Changes = dict[str, bytes | None]
 T = TypeVar("T")
 
-VERSION = 1
+VERSION = 2
 """Of the documents. What old readers cannot read adds one here, and a step to UPGRADES."""
 
-UPGRADES: dict[int, Callable[[Parts], Parts]] = {}
+
+def _followed_up(parts: Parts) -> Parts:
+    """The first version kept the agreed steps, and nothing of what was said of them since."""
+    after = {name: part for name, part in parts.items() if name != "steps"}
+    return {**after, "follow_up": b'{"steps":%b}' % parts["steps"]} if "steps" in parts else after
+
+
+UPGRADES: dict[int, Callable[[Parts], Parts]] = {1: _followed_up}
 """From this version to the next: a small function each."""
 
 FIRST = ("id", "team", "language", "zone", "question", "plan")
@@ -36,6 +47,11 @@ FIRST = ("id", "team", "language", "zone", "question", "plan")
 
 MOVING: Mapping[str, Any] = {"seats": tuple[Seat, ...], "course": Course, "kept": Kept}
 """Facts that change on their own, each a part."""
+
+BETWEEN: Mapping[str, Any] = {
+    name: kind for name, kind in get_type_hints(Between).items() if name != "meetings"
+}
+"""What goes on between circles, each a part but for the meetings, which are many."""
 
 MOMENTS = ("held_at", "agreed_at", "closed_at")
 """Times of the team's circles, which stand with the list of them."""
@@ -57,10 +73,13 @@ def make_paper_converter() -> Converter:
     converter = make_converter(omit_if_default=True)
     promised: Any = Union[(*_leaves(Line), *_leaves(Private))]
     configure_tagged_union(promised, converter, tag_name="is")
-    converter.register_structure_hook(Notice, lambda raw, _: converter.structure(raw, promised))
-    converter.register_unstructure_hook(
-        Notice, lambda notice: converter.unstructure(notice, unstructure_as=promised)
-    )
+    configure_tagged_union(Rule, converter, tag_name="is")
+    converter.register_structure_hook(time, lambda raw, _: time.fromisoformat(raw))
+    for kind in (Notice, Line, Private):
+        converter.register_structure_hook(kind, lambda raw, _: converter.structure(raw, promised))
+        converter.register_unstructure_hook(
+            kind, lambda notice: converter.unstructure(notice, unstructure_as=promised)
+        )
     return converter
 
 
@@ -81,7 +100,7 @@ class PaperCodec:
             team=self._read(parts["team"], Team),
             circle=self._circle(parts, running) if running else None,
             drafts=tuple(self._circle(parts, draft) for draft in desk.get("drafts", ())),
-            steps=self._read(parts["steps"], tuple[NextStep, ...]) if "steps" in parts else (),
+            between=self._between(parts),
             promises=self._all(parts, "row/", Promise),
             told=self._all(parts, "told/", Promise),
             posted=self._all(parts, "card/", Posted),
@@ -96,8 +115,7 @@ class PaperCodec:
             found["team"] = self._write(new.team)
         if old is None or _desk(old) != _desk(new):
             found["desk"] = self._encode(_desk(new))
-        if old is None or old.steps != new.steps:
-            found["steps"] = self._write(new.steps)
+        self._changed_between(old.between if old else None, new.between, found)
         self._changed_circles(old, new, found)
         self._changed_rows("row/", old.promises if old else {}, new.promises, found)
         self._changed_rows("told/", old.told if old else {}, new.told, found)
@@ -117,6 +135,18 @@ class PaperCodec:
         for step in range(version, VERSION):
             parts = UPGRADES[step](parts)
         return parts
+
+    def _changed_between(self, old: Between | None, new: Between, found: Changes) -> None:
+        """Of a team that has nothing of the kind there is no part."""
+        if old is new:
+            return
+        before = old or NOTHING
+        for name in BETWEEN:
+            known, value = getattr(before, name), getattr(new, name)
+            if known is not value and known != value:
+                gone = value == getattr(NOTHING, name)
+                found[name] = None if gone else self._write_as(value, BETWEEN[name])
+        self._changed_rows("meeting/", before.meetings, new.meetings, found)
 
     def _changed_circles(self, old: Papers | None, new: Papers, found: Changes) -> None:
         before = {circle.id: circle for circle in old.circles} if old else {}
@@ -158,6 +188,12 @@ class PaperCodec:
             facts[name] = msgspec.json.decode(parts[part])
         return self._converter.structure(facts, Circle)
 
+    def _between(self, parts: Parts) -> Between:
+        known: Any = {
+            name: self._read(parts[name], kind) for name, kind in BETWEEN.items() if name in parts
+        }
+        return Between(meetings=self._all(parts, "meeting/", Occurrence), **known)
+
     def _all(self, parts: Parts, prefix: str, kind: type[T]) -> dict[str, T]:
         cut = len(prefix)
         return {
@@ -172,6 +208,9 @@ class PaperCodec:
 
     def _write(self, value: Any) -> bytes:
         return self._encode(self._converter.unstructure(value))
+
+    def _write_as(self, value: Any, kind: Any) -> bytes:
+        return self._encode(self._converter.unstructure(value, unstructure_as=kind))
 
     def _read(self, raw: bytes, kind: Any) -> Any:
         return self._converter.structure(msgspec.json.decode(raw), kind)

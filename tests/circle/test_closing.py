@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from circle.between import Between
 from circle.closing import RETENTION, summary_of
 from circle.events import (
     Approved,
@@ -29,7 +30,9 @@ from circle.notices import (
     SummaryKept,
     ThreeSteps,
 )
-from circle.papers import MEMORY, UNSHOWN, Delivery, Papers, Promise, put_back, remember
+from circle.filing import put_back
+from circle.next_steps import Agreed
+from circle.papers import MEMORY, UNSHOWN, Delivery, Papers, Promise, remember
 from circle.people import Place, Role, Team
 from circle.state import Approval, Circle, Kept, NextStep, Stage
 from tests.circle.people import NOON, STEPS, Table, a_round, draft, gathering, table_of, writing
@@ -37,6 +40,7 @@ from tests.circle.people import NOON, STEPS, Table, a_round, draft, gathering, t
 A_LINE = a_round(output=Output.LINE)
 STEP = NextStep("old", ("Anna",), "Ask the children", date(2026, 2, 1), "They answer")
 TEAM = Team("team", "Blue", "tenant", "en", "Europe/Copenhagen")
+AGREED = Between(follow_up=Agreed((STEP,)))
 
 
 def writes(table: Table, id: str, who: str = "Anna", **facts: Any) -> Table:
@@ -245,7 +249,7 @@ def test_a_draft_keeps_its_place_among_the_others_and_the_new_circle_runs() -> N
 
 
 def test_what_a_circle_agreed_takes_the_place_of_what_was_agreed_before() -> None:
-    papers = Papers(TEAM, steps=(STEP,))
+    papers = Papers(TEAM, between=AGREED)
     new = replace(STEP, id="new")
 
     assert put_back(papers, closed(draft(), Approval.TEAM, new)).steps == (new,)
@@ -254,7 +258,7 @@ def test_what_a_circle_agreed_takes_the_place_of_what_was_agreed_before() -> Non
 
 
 def test_what_was_agreed_before_stays_when_a_circle_keeps_nothing_of_it() -> None:
-    papers = Papers(TEAM, steps=(STEP,))
+    papers = Papers(TEAM, between=AGREED)
     nothing = closed(draft(), Approval.NOTHING, replace(STEP, id="new"))
     no_steps = closed(draft(keeps=("line",)))
 
@@ -276,11 +280,11 @@ def test_an_older_draft_does_not_undo_what_a_later_circle_agreed() -> None:
 
 
 def test_a_circle_that_was_called_off_leaves_nothing() -> None:
-    papers = put_back(Papers(TEAM, steps=(STEP,)), gathering("Anna", "Bo"))
+    papers = put_back(Papers(TEAM, between=AGREED), gathering("Anna", "Bo"))
 
     papers = put_back(papers, Table(gathering("Anna", "Bo")).does("Anna", Ended).circle)
 
-    assert papers == Papers(TEAM, steps=(STEP,))
+    assert papers == Papers(TEAM, between=AGREED)
 
 
 def test_a_team_is_due_at_its_earliest_moment() -> None:
@@ -325,10 +329,10 @@ def test_a_later_circle_undoes_what_an_earlier_one_agreed() -> None:
 
 def test_what_was_agreed_last_is_in_the_newest_draft_if_it_says_anything() -> None:
     new = replace(STEP, id="new")
-    empty = Papers(TEAM, steps=(STEP,), drafts=(draft("a"),))
+    empty = Papers(TEAM, between=AGREED, drafts=(draft("a"),))
     drafted = replace(empty, drafts=(draft("a"), replace(draft("b"), kept=Kept(steps=(new,)))))
 
-    assert (Papers(TEAM, steps=(STEP,)).agreed, empty.agreed) == ((STEP,), (STEP,))
+    assert (Papers(TEAM, between=AGREED).agreed, empty.agreed) == ((STEP,), (STEP,))
     assert drafted.agreed == (new,)
 
 

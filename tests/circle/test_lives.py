@@ -14,7 +14,8 @@ from circle.deadlines import next_deadline
 from circle.events import Event, Press, TimePassed
 from circle.guide import Order, Output, Pace, Pattern
 from circle.notices import Answer
-from circle.papers import Papers, put_back
+from circle.filing import put_back
+from circle.papers import Papers
 from circle.people import LARGEST, Presence, Role, Seat, Team
 from circle.positions import Position, position_of
 from circle.possible import possible_moves

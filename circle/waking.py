@@ -1,0 +1,84 @@
+"""When the bot next has something to do or say between circles."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from circle.between import Between, Reminder, hours_of
+from circle.ledger import due
+from circle.next_steps import Setting, next_nudge
+from circle.occurrences import State
+from circle.own_words import (
+    FOCUS_AHEAD,
+    MERGED,
+    agenda_ahead,
+    coming,
+    nudged_at,
+    seeks_focus,
+    unheard,
+)
+from circle.people import Team
+from circle.person_words import told_at
+from circle.proposals import next_question
+from circle.rhythm import DAY, moment
+from circle.team_words import fell_out, free_to_speak, month_wanted, untold, went_by
+
+A_MINUTE = timedelta(minutes=1)
+"""What could not be done when it was time is looked at again after so long."""
+
+
+def wakes(between: Between, team: Team, setting: Setting, at: datetime) -> datetime | None:
+    """The next moment (UTC) at which something is to be done or said, always after `at`."""
+    moments = (
+        *_of_ledger(between, team, at),
+        *_of_meetings(between, team, at),
+        *_of_roles(between, team, at),
+        *_of_people(between, team, setting, at),
+    )
+    return max(min(moments), at + A_MINUTE) if moments else None
+
+
+def _of_ledger(between: Between, team: Team, at: datetime) -> Iterator[datetime]:
+    changes = due(between.meetings)
+    if changes is not None:
+        yield changes
+    hours, free = hours_of(between, team), free_to_speak(between, "")
+    asks = next_question(between.meetings, hours)
+    if asks is not None:
+        yield hours.next(max(asks, free))
+    gone = untold(between, at, went_by) or untold(between, at, fell_out)
+    if gone or month_wanted(between, team, at):
+        yield hours.next(max(at, free))
+
+
+def _of_meetings(between: Between, team: Team, at: datetime) -> Iterator[datetime]:
+    hours, meetings = hours_of(between, team), coming(between, at)
+    if Reminder.AGENDA not in between.rhythm.off:
+        for meeting in (each for each in meetings if each.state is State.PLANNED):
+            wanted = hours.ahead(meeting.day, agenda_ahead(between))
+            found = hours.in_time(wanted, at, meeting.begins)
+            if found is not None:
+                yield found
+                break
+    yield from (each.begins for each in meetings[:2] if not each.called)
+
+
+def _of_roles(between: Between, team: Team, at: datetime) -> Iterator[datetime]:
+    for meeting in coming(between, at):
+        moments = [
+            nudged_at(between, team, person, meeting, at) for person, _ in unheard(between, meeting)
+        ]
+        in_time = [each for each in moments if each is not None]
+        if in_time:
+            yield min(in_time)
+            break
+    for meeting in coming(between, at)[:1]:
+        if seeks_focus(between, team, meeting) and meeting.begins > at:
+            yield max(at, hours_of(between, team).ahead(meeting.day, FOCUS_AHEAD))
+
+
+def _of_people(between: Between, team: Team, setting: Setting, at: datetime) -> Iterator[datetime]:
+    yield from (told_at(each, between, team, at) for each in between.waiting)
+    nudge = next_nudge(between.follow_up, setting)
+    if nudge is not None:
+        yield moment(nudge - MERGED, time(), team.zone)
+    yield from (moment(each.until + DAY, time(), team.zone) for each in between.rota.away)
