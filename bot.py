@@ -26,8 +26,9 @@ from cards.render import Cards
 from channels.teams.house import Teams
 from channels.teams.settings import TeamsSettings, WrongTeamsSetting, read_teams_settings
 from circle.papers import Papers
-from dialogs.conversation import Conversation, kept_summaries
+from dialogs.conversation import Conversation
 from dialogs.errands import Errands
+from dialogs.night import kept_summaries
 from dialogs.ports import Channel
 from pages.app import Pages, is_awake, make_app
 from pages.asking import NoLink, ask, checked_name
@@ -39,6 +40,7 @@ from pages.screens import Screens
 from pages.senders import is_from_here
 from pages.settings import Settings, WrongSetting, read_settings
 from scheduler.alarm import Alarm
+from storage.calendars import WrongCalendar, read_calendars
 from storage.embedded import EmbeddedStore
 from storage.errors import StoreError
 from storage.guides import WrongGuide, read_guides
@@ -96,7 +98,8 @@ async def run(settings: Settings, teams: TeamsSettings | None) -> None:
         summaries = partial(kept_summaries, store)
         chats = Teams(teams, settings.data / "teams.book", cards, links, summaries, now)
         channels |= {"teams": chats.channel}
-    conversation = Conversation(store, channels, guides, errands, links, now)
+    calendars = read_calendars(settings.calendars)
+    conversation = Conversation(store, channels, guides, errands, links, now, calendars)
     alarm = Alarm(conversation.tick, partial(keep_house, conversation, chats), now, settings.zone)
     pages = Pages(conversation, cards, screens, door, now, settings.zone, settings.language)
     pages = replace(pages, ready=lambda: is_awake(alarm.rang_at, started, now()))
@@ -169,7 +172,7 @@ def link(settings: Settings, team: str, kind: Kind = Kind.TABLE) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-WRONG = (WrongSetting, WrongTeamsSetting, WrongGuide)
+WRONG = (WrongSetting, WrongTeamsSetting, WrongGuide, WrongCalendar)
 NOT_REACHED = "ORDET_PUBLIC_URL is missing: Teams reaches the bot at a public https address."
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from circle.answers import AlreadyRunning
 from circle.between import day_of_next
 from circle.between_events import Chosen
+from circle.calendar import Municipality
 from circle.closing import RETENTION
 from circle.events import Act, Event, TimePassed, WroteStep
 from circle.filing import has_room, put_back
@@ -45,9 +46,13 @@ class TeamChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NightFell(Event):
-    """The house is kept: these filed summaries have lived as long as was promised."""
+    """The house is kept: these filed summaries have lived as long as was promised.
+
+    `municipality` is the team's own, as its files have it now.
+    """
 
     summaries: tuple[str, ...]
+    municipality: Municipality | None = None
 
 
 def happen(papers: Papers, event: Event) -> Change:
@@ -178,7 +183,11 @@ def fall_night(papers: Papers, event: NightFell) -> Papers:
         between = replace(papers.between, follow_up=Agreed())
         papers = replace(papers, between=between, agreed_at=None)
     papers = replace(papers, forgotten=event.summaries) if event.summaries else papers
-    between = refreshed(papers.between, papers, event.at)
+    between, known = papers.between, papers.between.rhythm.municipality
+    if event.municipality is not None and known is not None and event.municipality != known:
+        rhythm = replace(between.rhythm, municipality=event.municipality)
+        between = replace(between, rhythm=rhythm)
+    between = refreshed(between, papers, event.at)
     return papers if between is papers.between else replace(papers, between=between)
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from circle.guide import Guide, Plan
 from circle.people import Role, Seat
 from circle.scaling import LONGEST, SHORTEST, plan_of, tight_rounds
+from dialogs.between.planned import proposed
 from dialogs.occasion import Occasion
 
 Values = Mapping[str, Sequence[str]]
@@ -35,7 +36,9 @@ class Choices:
     present: tuple[str, ...]
     facilitator: str
     owner: str
+    second: str
     notes: str
+    observer: str
     leader: str
     when: str
     clock: str
@@ -43,15 +46,17 @@ class Choices:
 
 
 def choices_of(occasion: Occasion, values: Values) -> Choices:
+    """What was sent; a form that nobody has seen yet is filled in with what is proposed."""
+    if "circle" not in values:
+        values = {**proposed(occasion, _one(values, "day")), **values}
     members = {m.person for m in occasion.papers.team.members}
     guides = occasion.guides
     guide = (
         guides.get(_one(values, "guide")) or guides.get(FIRST_GUIDE) or next(iter(guides.values()))
     )
     sent = [person for person in values.get("present", ()) if person in members]
-    present = (
-        tuple(sent) if "circle" in values else tuple(m.person for m in occasion.papers.team.members)
-    )
+    everybody = tuple(m.person for m in occasion.papers.team.members)
+    present = tuple(sent) if sent or "circle" in values else everybody
     sent_minutes, tight = _one(values, "minutes"), _one(values, "tight")
     minutes = _minutes(sent_minutes) if sent_minutes else _proposed(guide, len(present), occasion)
     if tight.startswith("longer:"):
@@ -64,7 +69,9 @@ def choices_of(occasion: Occasion, values: Values) -> Choices:
         present=present,
         facilitator=_one(values, "facilitator"),
         owner=_one(values, "owner"),
+        second=_one(values, "second"),
         notes=_one(values, "notes"),
+        observer=_one(values, "observer"),
         leader=_one(values, "leader"),
         when=_one(values, "when") or "now",
         clock=_one(values, "clock"),
@@ -113,7 +120,9 @@ def _roles(choices: Choices, person: str) -> tuple[Role, ...]:
         Role.FACILITATOR: choices.facilitator,
         Role.OWNER: owner if Role.FOCUS not in choices.guide.roles else "",
         Role.FOCUS: owner if Role.FOCUS in choices.guide.roles else "",
+        Role.CO_FACILITATOR: choices.second,
         Role.NOTES: choices.notes,
+        Role.OBSERVER: choices.observer,
         Role.LEADER: choices.leader,
     }
     return tuple(role for role, holder in held.items() if holder == person)

@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 
 from circle.answers import CannotSave
+from circle.calendar import Municipality
 from circle.closing import Summary
 from circle.events import Event, TimePassed
 from circle.guide import Guide
@@ -17,7 +18,9 @@ from circle.notices import Answer, CircleIsOver
 from circle.papers import Asked, Papers, Promise, remember
 from circle.people import PersonId, Place, Team
 from dialogs import commands, forms, presses
+from dialogs.between.planned import BEGIN_PLANNED
 from dialogs.errands import AtOnce, Runner
+from dialogs.night import kept_summaries, night
 from dialogs.occasion import Occasion
 from dialogs.ports import Channel, Links, Reply
 from dialogs.promises import (
@@ -30,9 +33,9 @@ from dialogs.promises import (
     with_promises,
 )
 from dialogs.sending import Sender
+from dialogs.start import planned_start
 from dialogs.team_form import read_team
 from storage.errors import CannotSave as DiskRefused
-from storage.papers import read_summary
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -43,11 +46,6 @@ AT_ONCE = 64
 
 class NoSuchTeam(Exception):
     """There is no team with this id."""
-
-
-async def kept_summaries(store: Store[Papers], team: str) -> tuple[Summary, ...]:
-    """What a team has kept, oldest first."""
-    return tuple(read_summary(raw) for raw in await store.summaries(team))
 
 
 class Conversation:
@@ -61,8 +59,10 @@ class Conversation:
         errands: Runner | None = None,
         links: Links | None = None,
         now: Callable[[], datetime] | None = None,
+        calendars: Mapping[str, Municipality] | None = None,
     ) -> None:
         self.guides = guides
+        self._calendars = calendars or {}
         self._store = store
         self._errands = errands or AtOnce()
         self._links = links
@@ -101,10 +101,15 @@ class Conversation:
         self, team: str, values: Mapping[str, str], at: datetime, key: str | None = None
     ) -> Reply:
         """A button was pressed: read it, hear it, say what follows."""
-        papers = (await self._occasion(team, at)).papers
-        event = presses.read_press(values, papers, at)
+        occasion = await self._occasion(team, at, values.get("who", ""))
+        papers = occasion.papers
+        planned = values.get("verb") == BEGIN_PLANNED
+        read = planned_start(occasion, values) if planned else None
+        event = read or presses.read_press(values, papers, at)
         if isinstance(event, Answer):
             return Reply(papers=papers, answers=(event,), circle=papers.shown)
+        if isinstance(event, Started):
+            return await self._start(team, event)
         return await self._heard_and_said(team, event, key)
 
     async def open(
@@ -161,7 +166,7 @@ class Conversation:
 
     def answer(self, asked: Asked, papers: Papers, at: datetime) -> Answer:
         """The answer to a command in a chat, as things are now."""
-        occasion = Occasion(papers, self.guides, at, asked.who, self._links)
+        occasion = Occasion(papers, self.guides, at, asked.who, self._links, self._calendars)
         return commands.spoken_answer(asked.command, occasion)
 
     async def found(self, team: Team) -> Papers:
@@ -209,13 +214,7 @@ class Conversation:
 
     async def keep_house(self, at: datetime) -> None:
         """Delete what has lived as long as was promised, and let nothing of it remain on disk."""
-        for team in await self._store.teams():
-            try:
-                old = [s.id for s in await self.summaries(team) if s.until <= at]
-                await self.hear(team, NightFell(at=at, summaries=tuple(old)))
-            except Exception as error:
-                log.error("night_failed", team=team, error=type(error).__name__)
-        await self._store.compact()
+        await night(self._store, self.hear, self._calendars, at)
 
     async def summaries(self, team: str) -> tuple[Summary, ...]:
         """What the team has kept, oldest first."""
@@ -240,7 +239,8 @@ class Conversation:
         papers = await self.papers(team)
         if papers is None:
             raise NoSuchTeam(team)
-        return Occasion(papers, self.guides, at, who, self._links if who else None)
+        links = self._links if who else None
+        return Occasion(papers, self.guides, at, who, links, self._calendars)
 
     def _answered(self, promise: Promise, papers: Papers, at: datetime) -> Promise:
         """A promise to answer a command, with the answer as it is now."""

@@ -13,6 +13,7 @@ from circle.events import Event
 from circle.notices import Answer, CircleIsOver, NotYet, ThreeSteps
 from circle.state import Circle, Stage
 from dialogs import move_forms, own_forms, writing_forms
+from dialogs.between.forms import OPENED, open_between, read_between_form
 from dialogs.members_form import members_form, read_members
 from dialogs.occasion import Occasion
 from dialogs.ports import Reply
@@ -33,7 +34,7 @@ MOVES: Mapping[str, Callable[[Occasion, Circle], Form]] = {
     "hand_over": move_forms.hand_over_form,
     "end": move_forms.end_form,
 }
-OF_MEMBERS = {"start", "members"}
+OF_MEMBERS = {"start", "members", *OPENED}
 """Forms that only a member of the team opens, where the channel knows who asks."""
 
 TEXTS = {output.value: output for output in writing_forms.LABELS}
@@ -44,6 +45,8 @@ def open_form(occasion: Occasion, name: str, asked: Values) -> Reply:
     papers = occasion.papers
     if name in OF_MEMBERS and not is_member(occasion):
         return _answer(occasion, OnlyTheTeam())
+    if name in OPENED:
+        return open_between(occasion, name, asked)
     if name == "members" and papers.team.home is not None:
         return _answer(occasion, TeamIsElsewhere())
     if name == "members":
@@ -87,6 +90,8 @@ def read_form(occasion: Occasion, name: str, values: Values) -> Event | Reply:
     """What came back: an event to be heard, or the reply to give at once."""
     if name in OF_MEMBERS and not is_member(occasion):
         return _answer(occasion, OnlyTheTeam())
+    if name in OPENED:
+        return read_between_form(occasion, name, values)
     if name == "members" and occasion.papers.team.home is not None:
         return _answer(occasion, TeamIsElsewhere())
     if name == "members":

@@ -1,10 +1,11 @@
 """What a form or an answer needs to know: whose papers, which guides, what time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from circle.calendar import Municipality
 from circle.guide import Guide
 from circle.papers import Papers
 from circle.people import PersonId
@@ -14,13 +15,17 @@ from locales import Words, words_in
 
 @dataclass(frozen=True)
 class Occasion:
-    """A team at one moment (UTC). `who` asks, where the channel knows that; else it is empty."""
+    """A team at one moment (UTC). `who` asks, where the channel knows that; else it is empty.
+
+    `calendars` are the municipalities whose free days are known, by id.
+    """
 
     papers: Papers
     guides: Mapping[str, Guide]
     at: datetime
     who: PersonId = ""
     links: Links | None = None
+    calendars: Mapping[str, Municipality] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:

@@ -7,11 +7,13 @@ from typing import Any
 
 from circle import events
 from circle.answers import NotReadable
-from circle.events import Act, Joined
+from circle.events import Act, Event, Joined
 from circle.notices import Answer, CircleIsOver
 from circle.papers import Papers
 from circle.people import PersonId, Role
 from circle.state import Circle
+from dialogs.between.presses import READERS as BETWEEN
+from dialogs.between.presses import read_between
 
 Values = Mapping[str, str]
 Common = dict[str, Any]
@@ -23,12 +25,14 @@ LONGEST_BREAK = 240
 LONGEST_NAME = 255
 
 
-def read_press(values: Values, papers: Papers, at: datetime) -> Act | Answer:
+def read_press(values: Values, papers: Papers, at: datetime) -> Event | Answer:
     """The event of a pressed button, or the answer to one that cannot be.
 
     A channel that knows who pressed says so in `who`. The table acts for all names: there the
     speaker ends the turn and the facilitator makes the moves.
     """
+    if values.get("verb") in BETWEEN:
+        return read_between(values, papers, at)
     circle = papers.find(values.get("circle", ""))
     if circle is None:
         return CircleIsOver()

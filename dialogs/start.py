@@ -1,8 +1,14 @@
 """A start form that came back: a started circle, or the form with a sentence where it needs one."""
 
+from collections.abc import Mapping
+
+from circle.answers import AlreadyRunning, OnlyTheTeam, StartOffered
 from circle.household import Started
+from circle.meeting_notices import DecidedAlready
+from circle.notices import Answer
 from circle.people import SMALLEST
 from circle.scaling import tight_rounds
+from dialogs.between.planned import proposed, todays_meeting
 from dialogs.choices import (
     LONGEST_QUESTION,
     Choices,
@@ -40,6 +46,20 @@ def read_start(occasion: Occasion, values: Values) -> Started | Reply:
     )
 
 
+def planned_start(occasion: Occasion, values: Mapping[str, str]) -> Started | Answer:
+    """The planned circle as it begins, or the offer of the form where something is missing."""
+    papers, day = occasion.papers, values.get("day", "")
+    if occasion.who and papers.team.name_of(occasion.who) is None:
+        return OnlyTheTeam()
+    if papers.circle is not None:
+        return AlreadyRunning(circle=papers.circle)
+    meeting = todays_meeting(occasion, day)
+    if meeting is not None and not meeting.open:
+        return DecidedAlready(day=meeting.day, state=meeting.state, begins=None)
+    read = read_start(occasion, {**proposed(occasion, day), "when": ["now"]})
+    return read if isinstance(read, Started) else StartOffered()
+
+
 def _faults(occasion: Occasion, choices: Choices) -> dict[str, str]:
     words, faults = occasion.words, dict[str, str]()
     if not choices.question:
@@ -56,7 +76,9 @@ def _faults(occasion: Occasion, choices: Choices) -> dict[str, str]:
         faults["facilitator"] = _not_present(occasion, choices.facilitator)
     for name, person in (
         ("owner", choices.owner),
+        ("second", choices.second),
         ("notes", choices.notes),
+        ("observer", choices.observer),
         ("leader", choices.leader),
     ):
         if person and person not in choices.present:

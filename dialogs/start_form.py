@@ -1,11 +1,12 @@
 """The form that starts a circle, drawn: a question and a facilitator; all else has a default."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from cards.form import Choice, Clock, Fact, Field, Form, Option, Section, Text
 from circle.guide import Guide
+from circle.people import Role
 from circle.scaling import Tight, in_language, plan_of, tight_rounds
 from dialogs.choices import (
     EMPTY_GUIDE,
@@ -120,11 +121,6 @@ def _about_whom(
         chosen=(choices.facilitator,),
         listed=True,
     )
-    others = (
-        ("owner", choices.owner, words("form.start.owner_usual")),
-        ("notes", choices.notes, words("form.nobody")),
-        ("leader", choices.leader, words("form.nobody")),
-    )
     return (
         present,
         facilitator,
@@ -137,9 +133,22 @@ def _about_whom(
                 chosen=(chosen,),
                 listed=True,
             )
-            for name, chosen, usual in others
+            for name, chosen, usual in _other_roles(occasion, choices)
         ),
     )
+
+
+def _other_roles(occasion: Occasion, choices: Choices) -> Iterator[tuple[str, str, str]]:
+    """Name, holder, and what an empty field means. Two of them only where the team has them."""
+    words, rota = occasion.words, occasion.papers.between.rota
+    nobody = words("form.nobody")
+    yield "owner", choices.owner, words("form.start.owner_usual")
+    if rota.in_pairs or choices.second:
+        yield "second", choices.second, nobody
+    yield "notes", choices.notes, nobody
+    if Role.OBSERVER in rota.wanted or choices.observer:
+        yield "observer", choices.observer, nobody
+    yield "leader", choices.leader, nobody
 
 
 def _about_time(occasion: Occasion, choices: Choices, faults: Mapping[str, str]) -> Section:

@@ -21,9 +21,13 @@ class WrongSetting(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that an operator can choose, from the environment."""
+    """Everything that an operator can choose, from the environment.
+
+    `calendars` is a folder with the free days of municipalities; it need not be there.
+    """
 
     data: Path
+    calendars: Path
     host: str
     port: int
     zone: str
@@ -45,6 +49,7 @@ class Settings:
 
 DEFAULTS = {
     "ORDET_DATA": "data",
+    "ORDET_CALENDARS": "",
     "ORDET_HOST": "127.0.0.1",
     "ORDET_PORT": "3978",
     "ORDET_ZONE": "Europe/Copenhagen",
@@ -63,6 +68,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     chosen = {name: environment.get(name, "").strip() or usual for name, usual in DEFAULTS.items()}
     settings = Settings(
         data=Path(chosen["ORDET_DATA"]),
+        calendars=Path(chosen["ORDET_CALENDARS"] or Path(chosen["ORDET_DATA"], "calendars")),
         host=chosen["ORDET_HOST"],
         port=_port(chosen["ORDET_PORT"]),
         zone=_zone(chosen["ORDET_ZONE"]),

@@ -71,10 +71,10 @@ def _leaves(kind: type[Notice]) -> Iterator[type[Notice]]:
 def make_paper_converter() -> Converter:
     """Facts to JSON values and back; a promised notice carries the name of its class."""
     converter = make_converter(omit_if_default=True)
+    converter.register_structure_hook(time, lambda raw, _: time.fromisoformat(raw))
     promised: Any = Union[(*_leaves(Line), *_leaves(Private))]
     configure_tagged_union(promised, converter, tag_name="is")
     configure_tagged_union(Rule, converter, tag_name="is")
-    converter.register_structure_hook(time, lambda raw, _: time.fromisoformat(raw))
     for kind in (Notice, Line, Private):
         converter.register_structure_hook(kind, lambda raw, _: converter.structure(raw, promised))
         converter.register_unstructure_hook(

@@ -16,8 +16,9 @@ from cards.render import Cards
 from channels.teams.house import Teams
 from channels.teams.pace import Pace
 from circle.papers import Papers
-from dialogs.conversation import Conversation, kept_summaries
+from dialogs.conversation import Conversation
 from dialogs.errands import AtOnce
+from dialogs.night import kept_summaries
 from pages.doors import LocalDoor
 from pages.links import PageLinks
 from pages.senders import is_from_here

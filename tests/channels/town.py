@@ -16,8 +16,9 @@ from channels.teams.painting import Painter
 from channels.teams.token import NoTokens, Tokens
 from circle.papers import Delivery, Papers, Promise
 from circle.people import Member, Place, Team
-from dialogs.conversation import Conversation, kept_summaries
+from dialogs.conversation import Conversation
 from dialogs.deliveries import is_shared_card
+from dialogs.night import kept_summaries
 from dialogs.sending import IN_DOUBT, lane_of
 from pages.doors import LocalDoor
 from pages.links import PageLinks

@@ -20,7 +20,9 @@ from circle.events import (
     Wrote,
     WroteStep,
 )
+from circle.filing import put_back
 from circle.guide import Output
+from circle.next_steps import Agreed
 from circle.notices import (
     CircleIsOver,
     NotHere,
@@ -30,8 +32,6 @@ from circle.notices import (
     SummaryKept,
     ThreeSteps,
 )
-from circle.filing import put_back
-from circle.next_steps import Agreed
 from circle.papers import MEMORY, UNSHOWN, Delivery, Papers, Promise, remember
 from circle.people import Place, Role, Team
 from circle.state import Approval, Circle, Kept, NextStep, Stage

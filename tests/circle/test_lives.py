@@ -12,9 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from circle import events
 from circle.deadlines import next_deadline
 from circle.events import Event, Press, TimePassed
+from circle.filing import put_back
 from circle.guide import Order, Output, Pace, Pattern
 from circle.notices import Answer
-from circle.filing import put_back
 from circle.papers import Papers
 from circle.people import LARGEST, Presence, Role, Seat, Team
 from circle.positions import Position, position_of

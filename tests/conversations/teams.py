@@ -22,8 +22,9 @@ from circle.answers import StartOffered
 from circle.notices import CircleIsOver
 from circle.papers import Papers
 from circle.people import Member, Place, Team
-from dialogs.conversation import Conversation, kept_summaries
+from dialogs.conversation import Conversation
 from dialogs.errands import AtOnce
+from dialogs.night import kept_summaries
 from dialogs.ports import Channel
 from locales import words_in
 from pages.app import Pages, make_app
