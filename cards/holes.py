@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cards.names import name_of
 from cards.pace import minutes_phrase
+from cards.rhythm import rhythm_sentence
 from cards.scene import step_shown
 from circle.answers import Undelivered
 from circle.notices import Notice
@@ -16,7 +17,7 @@ from circle.people import Team
 from circle.scaling import in_language
 from circle.state import Circle
 from locales import Words, words_called
-from locales.dates import date_phrase, time_phrase
+from locales.dates import date_phrase, listing, time_phrase, when_phrase
 
 
 def holes_of(
@@ -42,6 +43,11 @@ def holes_of(
         "name": lambda person: name_of(person, circle, team, words),
         "time": lambda moment: time_phrase(moment, zone, language),
         "date": lambda day: date_phrase(_day(day, zone), language, today),
+        "when": lambda moment: when_phrase(moment, zone, language, today),
+        "whens": lambda moments: listing(
+            [when_phrase(moment, zone, language, today) for moment in moments], language
+        ),
+        "rhythm": partial(rhythm_sentence, words=words),
         "minutes": partial(minutes_phrase, words=words),
         "spoken": lambda texts: in_language(texts, language),
         "step": lambda each: step_shown(each, papers, circle, at),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cards.presses import press_of
 from cards.rows import ChatButton, button, chat_button, main
-from circle import answers, notices, whispers
+from circle import answers, between_answers, notices, whispers
 from circle.notices import Notice
 from circle.papers import Papers
 from circle.possible import Move, possible_moves
@@ -82,8 +82,17 @@ def _anywhere(notice: Notice, papers: Papers, words: Words) -> Iterator[ChatButt
         case answers.StartOffered() | answers.TeamChosen():
             yield _begin(papers, words)
             yield _mend_team(papers, words)
+        case answers.NextSteps() if papers.between.follow_up.steps:
+            yield ChatButton(words("button.follow_up"), form="follow_up", values=team)
+            yield _begin(papers, words)
         case answers.Status() | notices.CircleIsOver() | answers.Guides() | answers.NextSteps():
             yield _begin(papers, words)
+        case between_answers.RhythmShown():
+            yield ChatButton(words("button.rhythm_mend"), form="rhythm", values=team)
+            yield ChatButton(words("button.roles"), form="roles", values=team)
+        case between_answers.RolesShown():
+            yield ChatButton(words("button.roles_mend"), form="roles", values=team)
+            yield ChatButton(words("button.rhythm"), form="rhythm", values=team)
         case answers.TableLink():
             yield ChatButton(words("button.screen"), url=notice.url)
 

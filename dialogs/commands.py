@@ -17,6 +17,9 @@ from circle.answers import (
     TableLink,
 )
 from circle.notices import Answer
+from dialogs.between.answers import rhythm_shown, roles_shown
+from dialogs.between.rhythm_form import rhythm_form
+from dialogs.between.roles_form import roles_form
 from dialogs.deliveries import undelivered
 from dialogs.forms import is_member
 from dialogs.occasion import Occasion
@@ -33,6 +36,8 @@ class Command(StrEnum):
     NEXT = "next"
     GUIDES = "guides"
     TABLE = "table"
+    RHYTHM = "rhythm"
+    ROLES = "roles"
 
 
 WORDS = {
@@ -42,6 +47,8 @@ WORDS = {
     Command.NEXT: "next naeste neste",
     Command.GUIDES: "guides guider",
     Command.TABLE: "table bord",
+    Command.RHYTHM: "rhythm rytme moeterytme",
+    Command.ROLES: "roles roller",
 }
 _KNOWN = {word: command for command, words in WORDS.items() for word in words.split()}
 LONGEST = 2000
@@ -77,10 +84,18 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
             return Reply(papers=papers, answers=(running,), circle=papers.circle)
         case Command.CIRCLE:
             return Reply(papers=papers, form=start_form(occasion))
+        case Command.RHYTHM | Command.ROLES if not is_member(occasion):
+            return Reply(papers=papers, answers=(OnlyTheTeam(),))
+        case Command.RHYTHM:
+            return Reply(
+                papers=papers, answers=(rhythm_shown(occasion),), form=rhythm_form(occasion)
+            )
+        case Command.ROLES:
+            return Reply(papers=papers, answers=(roles_shown(occasion),), form=roles_form(occasion))
         case Command.STATUS:
             missed = tuple(undelivered(papers))
-            told = Status(circle=papers.circle, saved=papers.held_at, undelivered=missed)
-            return Reply(papers=papers, answers=(told,))
+            status = Status(circle=papers.circle, saved=papers.held_at, undelivered=missed)
+            return Reply(papers=papers, answers=(status,))
         case Command.NEXT:
             return Reply(papers=papers, answers=(NextSteps(steps=papers.agreed),))
         case Command.GUIDES:

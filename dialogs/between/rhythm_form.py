@@ -2,25 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, time
-from itertools import islice
 
 from cards.form import Button, Choice, Clock, Day, Field, Form, Option, Section, Text
+from cards.rhythm import kind_of
 from circle.between import series_of
 from circle.calendar import FreeDays
-from circle.proposals import is_amber
 from circle.rhythm import (
     EveryOtherWeek,
-    Monthly,
-    MonthlyMinimum,
     Rule,
-    Series,
     SingleDates,
     Weekday,
-    Weekly,
-    Weeks,
     Which,
 )
-from circle.team_words import last_held
+from dialogs.between.answers import rhythm_shown
 from dialogs.between.reading import date_in
 from dialogs.choices import LENGTHS
 from dialogs.occasion import Occasion
@@ -30,26 +24,7 @@ KINDS = ("weekly", "other", "odd", "even", "monthly", "minimum", "dates", "none"
 """How often a team can meet, the likeliest first."""
 
 USUAL_CLOCK, USUAL_LENGTH = time(14, 30), 60
-SHOWN = 3
-"""Meetings to come that the form shows."""
-
 Sent = Mapping[str, str]
-
-
-def kind_of(series: Series | None) -> str:
-    """How often the team meets, in the form's word."""
-    match series.rule if series else None:
-        case Weekly(weeks=weeks):
-            return {Weeks.EVERY: "weekly", Weeks.ODD: "odd", Weeks.EVEN: "even"}[weeks]
-        case EveryOtherWeek():
-            return "other"
-        case Monthly():
-            return "monthly"
-        case MonthlyMinimum():
-            return "minimum"
-        case SingleDates():
-            return "dates"
-    return "none"
 
 
 def facts_of(occasion: Occasion) -> dict[str, str]:
@@ -58,7 +33,7 @@ def facts_of(occasion: Occasion) -> dict[str, str]:
     rule = series.rule if series else None
     weekday = getattr(rule, "weekday", Weekday(occasion.today.weekday() % 5))
     return {
-        "kind": kind_of(series) if series else "weekly",
+        "kind": kind_of(series.rule) if series else "weekly",
         "weekday": str(int(weekday)),
         "which": str(int(getattr(rule, "which", Which.FIRST))),
         "first": rule.anchor.isoformat() if isinstance(rule, EveryOtherWeek) else "",
@@ -115,29 +90,16 @@ def rhythm_form(
 
 def _lead(occasion: Occasion) -> Iterator[str]:
     """When the team meets next; and kindly, where it is some time since the last circle."""
-    words, between = occasion.words, occasion.papers.between
-    series, last = series_of(between), last_held(between)
-    coming = coming_meetings(occasion)
-    yield words("form.rhythm.next", when=coming[0]) if coming else words("empty.rhythm")
-    held = [last] if last else []
-    since = series.since.date() if series else occasion.today
-    if last and is_amber(held, occasion.today, since):
-        language = occasion.papers.team.language
-        yield words("command.status.saved", date=date_phrase(last, language, occasion.today))
-
-
-def coming_meetings(occasion: Occasion) -> tuple[str, ...]:
-    """The next meetings that stand, as phrases."""
-    team, at = occasion.papers.team, occasion.at
-    found = sorted(
-        (each for each in occasion.papers.between.meetings.values() if each.stands),
-        key=lambda each: each.begins,
-    )
-    coming = (each.begins for each in found if each.ends > at)
-    return tuple(
-        when_phrase(begins, team.zone, team.language, occasion.today)
-        for begins in islice(coming, SHOWN)
-    )
+    words, team = occasion.words, occasion.papers.team
+    said = rhythm_shown(occasion)
+    if not said.coming:
+        yield words("empty.rhythm")
+    for begins in said.coming[:1]:
+        when = when_phrase(begins, team.zone, team.language, occasion.today)
+        yield words("form.rhythm.next", when=when)
+    if said.last is not None:
+        last = date_phrase(said.last, team.language, occasion.today)
+        yield words("command.status.saved", date=last)
 
 
 def _when(occasion: Occasion, held: Sent, faults: Mapping[str, str]) -> Iterator[Field]:
