@@ -28,25 +28,30 @@ class Forms:
         papers = await self._house.enter(request, Kind.TABLE)
         asked = single(fields_of(request.rel_url.raw_query_string.encode()))
         view = view_of(asked.pop("view", ""))
-        name = request.match_info["form"]
-        reply = await self._house.conversation.open(papers.team.id, name, asked, self._house.now())
-        if reply.form is None:
-            return answered(self._house, request, papers, reply, view)
-        return form_page(self._house, request, papers, reply.form, view)
+        return await self._opened(request, papers, request.match_info["form"], asked, view)
 
     async def submit(self, request: web.Request) -> web.Response:
-        """A form came back: it is done, or it comes again with what it needs."""
+        """A form came back: it is done, it comes again with what it needs, or it opens another."""
         papers = await self._house.enter(request, Kind.TABLE)
         values = dict(await read_form(request))
         view = view_of(next(iter(values.pop("view", ())), ""))
         key = next(iter(values.pop("key", ())), "")[:LONGEST_KEY] or None
-        name = request.match_info["form"]
-        reply = await self._house.conversation.submit(
-            papers.team.id, name, values, self._house.now(), key
-        )
+        name, now = request.match_info["form"], self._house.now()
+        if opened := next(iter(values.pop("form", ())), ""):
+            return await self._opened(request, papers, opened, single(values), view)
+        reply = await self._house.conversation.submit(papers.team.id, name, values, now, key)
         if reply.form is None:
             return answered(self._house, request, reply.papers or papers, reply, view)
         return form_page(self._house, request, papers, reply.form, view, status=422)
+
+    async def _opened(
+        self, request: web.Request, papers: Papers, form: str, asked: dict[str, str], view: View
+    ) -> web.Response:
+        now = self._house.now()
+        reply = await self._house.conversation.open(papers.team.id, form, asked, now)
+        if reply.form is None:
+            return answered(self._house, request, papers, reply, view)
+        return form_page(self._house, request, papers, reply.form, view)
 
 
 def form_page(
