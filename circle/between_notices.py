@@ -5,6 +5,7 @@ Each item is a notice of its own (a role, a swap, the question to the focus pers
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from circle.notices import Answer, Private
 from circle.people import Role
@@ -14,6 +15,8 @@ from circle.people import Role
 class ForYou(Private):
     """What one person should know, each thing in its own words."""
 
+    in_circle: ClassVar[bool] = False
+    by_itself: ClassVar[bool] = True
     items: tuple[Private, ...]
 
 
@@ -21,6 +24,8 @@ class ForYou(Private):
 class RoleNudge(Private):
     """On the working day before: these are your roles, then and then, about this question."""
 
+    in_circle: ClassVar[bool] = False
+    by_itself: ClassVar[bool] = True
     roles: tuple[Role, ...]
     series: str
     day: date

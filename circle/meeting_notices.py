@@ -6,6 +6,7 @@ the agenda. Buttons carry series and day of the meeting, and a question when it 
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import ClassVar
 
 from circle.calendar import FreeDays
 from circle.notices import Answer, Line
@@ -14,8 +15,17 @@ from circle.people import PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgendaCame(Line):
+class TeamLine(Line):
+    """A line that belongs to no circle."""
+
+    in_circle: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaCame(TeamLine):
     """Two working days before: when the circle is, what it is about, and how to prepare."""
+
+    by_itself: ClassVar[bool] = True
 
     series: str
     day: date
@@ -24,7 +34,7 @@ class AgendaCame(Line):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CanBegin(Line):
+class CanBegin(TeamLine):
     """It is time; one press begins the circle with all that was planned."""
 
     series: str
@@ -33,14 +43,16 @@ class CanBegin(Line):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TeamWord(Line):
+class TeamWord(TeamLine):
     """What the team should know or decide, each thing in its own words; at most once a week."""
+
+    by_itself: ClassVar[bool] = True
 
     items: tuple[Line, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class DayOffAsked(Line):
+class DayOffAsked(TeamLine):
     """These meetings fall on days off: move to the proposed day, keep, or skip?"""
 
     series: str
@@ -52,7 +64,7 @@ class DayOffAsked(Line):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MonthProposed(Line):
+class MonthProposed(TeamLine):
     """The month has no circle yet; here is a day that fits."""
 
     series: str
@@ -62,7 +74,7 @@ class MonthProposed(Line):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingWentBy(Line):
+class MeetingWentBy(TeamLine):
     """Nobody began the circle that day. `last` is the last one held, `next` the next planned."""
 
     series: str
@@ -74,7 +86,7 @@ class MeetingWentBy(Line):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingFellOut(Line):
+class MeetingFellOut(TeamLine):
     """A meeting on a day off was skipped, since nobody chose. `next` is the next planned."""
 
     series: str
@@ -83,7 +95,7 @@ class MeetingFellOut(Line):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingMovedTo(Line):
+class MeetingMovedTo(TeamLine):
     """Somebody moved a meeting."""
 
     who: PersonId
@@ -92,7 +104,7 @@ class MeetingMovedTo(Line):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingCalledOff(Line):
+class MeetingCalledOff(TeamLine):
     """Somebody in the team called these meetings off."""
 
     who: PersonId
@@ -101,7 +113,7 @@ class MeetingCalledOff(Line):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingKept(Line):
+class MeetingKept(TeamLine):
     """The team meets, although the day is off."""
 
     who: PersonId
@@ -109,7 +121,7 @@ class MeetingKept(Line):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingAdded(Line):
+class MeetingAdded(TeamLine):
     """The team meets on a day that somebody chose."""
 
     who: PersonId

@@ -15,7 +15,13 @@ from circle.people import PersonId
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """Something that people should know."""
+    """Something that people should know. `in_circle`: it belongs to the course of a circle.
+
+    `by_itself`: the clock brought it and no person, so it keeps quiet hours however late it is.
+    """
+
+    in_circle: ClassVar[bool] = True
+    by_itself: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,17 +24,18 @@ def promises_of(
     the team is, for the channel to bring to the person. The card comes first, since in a channel
     the lines are answers to it.
     """
-    circle = after.shown or before.shown
-    turn = f"{circle.id}/{circle.course.turn}.{circle.course.extra}" if circle else "team"
-    id = circle.id if circle else ""
+    shown = after.shown or before.shown
+    turn = f"{shown.id}/{shown.course.turn}.{shown.course.extra}" if shown else "team"
+    id = shown.id if shown else ""
     for place in places_of(after):
         for each in _changed(before, after):
             key = f"{each}/{place.channel}/card"
             yield Promise(id=key, place=place, circle=each, at=at)
         for notice in told:
             if isinstance(notice, Line) or (isinstance(notice, Private) and place == home(after)):
-                key = f"{turn}/{place.channel}/{type(notice).__name__}.{token_hex(4)}"
-                yield Promise(id=key, place=place, circle=id, at=at, notice=notice)
+                about, circle = (turn, id) if notice.in_circle else ("team", "")
+                key = f"{about}/{place.channel}/{type(notice).__name__}.{token_hex(4)}"
+                yield Promise(id=key, place=place, circle=circle, at=at, notice=notice)
 
 
 def home(papers: Papers) -> Place:

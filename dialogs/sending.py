@@ -20,6 +20,7 @@ import structlog
 from circle.notices import Private
 from circle.papers import Delivery, Papers, Promise
 from dialogs.deliveries import delivered
+from dialogs.lateness import helps_until, is_by_itself, waits_until
 from dialogs.ports import Channel, Doubtful, NotShown, Receipt, Unreachable
 from storage.errors import CannotSave
 from storage.store import Store
@@ -33,13 +34,15 @@ LONGEST_WAIT = timedelta(minutes=5)
 JITTER = 0.2
 """A wait is longer or shorter by this part of it, so that those who wait do not come together."""
 
-LIFE = timedelta(hours=24)
-"""What could not be shown for so long is given up."""
+LIFE, LONGER_LIFE = timedelta(hours=24), timedelta(days=7)
+"""What could not be shown for so long is given up; what keeps quiet hours has longer."""
 
 IN_DOUBT = "in doubt"
 """The reason on a promise that is sent a second time, or was: it may be there twice."""
 
 TOO_LATE = "not taken for a day"
+NO_USE = "too late to help"
+"""Reasons for which a promise was given up."""
 
 
 @dataclass
@@ -123,8 +126,9 @@ class Sender:
             if done is not None:
                 papers = delivered(papers, done, receipt)
             sending = None
-            while sending is None and (head := _head(papers, lane)):
-                step = _begun(head, self._now() if self._now else at)
+            now = self._now() if self._now else at
+            while sending is None and (head := _head(papers, lane, now)):
+                step = _begun(head, papers, now)
                 if step is None:
                     break
                 papers = delivered(papers, step, None)
@@ -165,20 +169,31 @@ class Sender:
         return wait * (1 - JITTER + 2 * JITTER * self._chance())
 
 
-def _head(papers: Papers, lane: Lane) -> Promise | None:
-    """The first promise that waits in a lane."""
-    return next((p for p in papers.waiting if lane_of(p) == lane), None)
+def _head(papers: Papers, lane: Lane, at: datetime) -> Promise | None:
+    """The first promise in a lane; what waits for the morning holds back no circle."""
+    waiting = (p for p in papers.waiting if lane_of(p) == lane)
+    return next((p for p in waiting if not (is_by_itself(p) and _is_early(p, at))), None)
 
 
-def _begun(promise: Promise, at: datetime) -> Promise | None:
-    """A promise as it is when its sending begins, or is given up; None where it must wait."""
-    if promise.again_at is not None and promise.again_at > at:
+def _is_early(promise: Promise, at: datetime) -> bool:
+    return promise.again_at is not None and promise.again_at > at
+
+
+def _begun(promise: Promise, papers: Papers, at: datetime) -> Promise | None:
+    """A promise as it is when its sending begins, or is given up, or put off; None: it waits."""
+    if _is_early(promise, at):
         return None
+    until = helps_until(promise)
+    if until is not None and at >= until and promise.delivery is not Delivery.SENDING:
+        return replace(promise, delivery=Delivery.DEAD, reason=NO_USE)
+    morning = waits_until(promise, papers, at)
+    if morning is not None:
+        return replace(promise, again_at=morning)
     left_behind = promise.delivery is Delivery.SENDING
     again = promise.reason == IN_DOUBT
     if left_behind and again:
         return replace(promise, delivery=Delivery.DOUBT)
-    if at - promise.at > LIFE:
+    if at - promise.at > (LONGER_LIFE if is_by_itself(promise) else LIFE):
         return replace(promise, delivery=Delivery.DEAD, reason=TOO_LATE)
     return replace(
         promise,

@@ -133,7 +133,8 @@ class TeamsChannel:
             body = card_message(self._painter.notice(notice, papers, circle, call), talk.bot)
         else:
             body = await self._text(talk, notice, papers, circle)
-        return Receipt(await self._connector.post(_service(talk), thread, body))
+        bulk = not notice.in_circle
+        return Receipt(await self._connector.post(_service(talk), thread, body, bulk))
 
     async def _card_anew(self, talk: Talk, papers: Papers, circle: Circle) -> Receipt:
         """Where there are no threads, the running circle is opened by bringing its card down."""
@@ -180,7 +181,8 @@ class TeamsChannel:
         body = card_message(card, contact.bot)
         try:
             chat = contact.chat or await self._opened(contact)
-            return Receipt(await self._connector.post(_service(contact), chat, body))
+            bulk = not notice.in_circle
+            return Receipt(await self._connector.post(_service(contact), chat, body, bulk))
         except Unreachable as error:
             if str(error).startswith(("403", "404")):
                 await self._shut(contact)
