@@ -25,10 +25,12 @@ from channels.teams.speaking import Speaker, Then
 from channels.teams.writing import dialog_says, pressed, single
 from circle.answers import CannotSave as NothingSaved
 from circle.answers import Help, NoTeamYet, NotReadable, NowIs, TeamAsked, WhichTeam
+from circle.meeting_notices import ChoiceHeard
 from circle.notices import Answer
 from circle.papers import Asked, Papers
 from circle.people import PersonId, Place
 from circle.state import Circle
+from dialogs.between.presses import READERS as BETWEEN
 from dialogs.commands import Command, read_command
 from dialogs.conversation import Conversation
 from dialogs.ports import Reply
@@ -192,24 +194,34 @@ class Hearing:
         if verb in {"out", "here", "leave"}:
             values.setdefault("person", who)
         key = deed = ""
-        if verb in WITHOUT_TURN:
+        if verb in WITHOUT_TURN or verb in BETWEEN:
             key, deed = key_of(activity), deed_of(who, values)
         if key in papers.seen or self._lately.answered(deed) is not None:
             return await self._after(Reply(papers=papers), papers, named, activity)
         reply = await self._conversation.press(papers.team.id, values, self._now(), key or None)
-        if deed and not reply.answers:
+        if deed and (verb in BETWEEN or not reply.answers):
             self._lately.done(deed)
         return await self._after(reply, papers, named, activity)
 
     async def _after(self, reply: Reply, papers: Papers, named: str, activity: Activity) -> Card:
         """What the presser sees: in the team's place the card, in a private chat a line."""
         papers, who = reply.papers or papers, person_of(activity)
+        if not named:
+            return await self._between(reply, papers, who)
         circle = papers.find(named)
         if activity.kind == "personal" and circle is not None:
             said = reply.answers[0] if reply.answers else NowIs()
             return self._painter.notice(said, papers, circle)
         told = " ".join(self._painter.said(answer, papers) for answer in reply.answers)
         return await self._view(papers, circle, named, who, told)
+
+    async def _between(self, reply: Reply, papers: Papers, who: PersonId) -> Card:
+        """A press that belongs to no circle: its answer, or the circle that it began."""
+        if reply.answers:
+            return self._painter.notice(reply.answers[0], papers)
+        if papers.circle is not None:
+            return await self._view(papers, papers.circle, papers.circle.id, who, "")
+        return self._painter.notice(ChoiceHeard(), papers)
 
     async def _view(
         self, papers: Papers, circle: Circle | None, named: str, who: PersonId, told: str
