@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cards.between_holes import between_holes
 from cards.names import name_of
 from cards.pace import minutes_phrase
 from cards.rhythm import rhythm_sentence
@@ -48,6 +49,7 @@ def holes_of(
             [when_phrase(moment, zone, language, today) for moment in moments], language
         ),
         "rhythm": partial(rhythm_sentence, words=words),
+        **between_holes(notice, papers, words, today),
         "minutes": partial(minutes_phrase, words=words),
         "spoken": lambda texts: in_language(texts, language),
         "step": lambda each: step_shown(each, papers, circle, at),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cards.between_buttons import GATHERED, between_buttons, pieces_of
 from cards.presses import press_of
 from cards.rows import ChatButton, button, chat_button, main
 from circle import answers, between_answers, notices, whispers
@@ -19,7 +20,10 @@ def buttons_of(
     notice: Notice, papers: Papers, circle: Circle | None, words: Words
 ) -> list[ChatButton]:
     """The buttons of a notice. What can no longer be done has none."""
+    if isinstance(notice, GATHERED):
+        return pieces_of(notice, papers, words)[1]
     found = list(_in_circle(notice, circle, words)) if circle else []
+    found = found or between_buttons(notice, papers, words)
     found = found or list(_anywhere(notice, papers, words))
     if isinstance(notice, answers.WhichTeam) or not found:
         return found

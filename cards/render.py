@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Template
 
+from cards.between_buttons import pieces_of
 from cards.filed import filed_holes
 from cards.fitting import Fitted
 from cards.form import Form
@@ -142,16 +143,34 @@ class Cards:
         In a chat: `call` is what a command is written after, and `above` stands over the words.
         """
         name, circle = template_of(type(notice)), circle or papers.shown
-        holes = {**holes_of(notice, papers, circle, at, call), "above": above}
+        holes = {**self._holes(notice, papers, circle, at, call), "above": above}
         said = self._text(name, holes)
         text = f"{above}: {said}" if above else said
         if channel in SUFFIXES:
             return Card(self._template(channel, name).render(holes, text=text), text)
         if is_line(type(notice), channel):
             return Card("", text)
-        rows = in_rows(buttons_of(notice, papers, circle, holes["words"]))
-        drawn = {**holes, "text": text, "said": said, "rows": rows}
+        words = holes["words"]
+        rows = in_rows(buttons_of(notice, papers, circle, words))
+        pieces = [
+            {"said": holes["told"](item), "rows": in_rows(buttons)}
+            for item, buttons in pieces_of(notice, papers, words)[0]
+        ]
+        drawn = {**holes, "text": text, "said": said, "rows": rows, "pieces": pieces}
         return Card(self._fitted[channel].draw(name, drawn), text)
+
+    def _holes(
+        self,
+        notice: Notice,
+        papers: Papers,
+        circle: Circle | None,
+        at: datetime,
+        call: str = "",
+        chat: bool = False,
+    ) -> dict[str, Any]:
+        """The holes of a notice; what is gathered in it is `told` in its own words."""
+        holes = holes_of(notice, papers, circle, at, call, chat)
+        return {**holes, "told": lambda item: self.said(item, papers, at, circle, chat)}
 
     def said(
         self,
@@ -162,7 +181,7 @@ class Cards:
         chat: bool = False,
     ) -> str:
         """A notice in plain words alone."""
-        holes = holes_of(notice, papers, circle or papers.shown, at, chat=chat)
+        holes = self._holes(notice, papers, circle or papers.shown, at, chat=chat)
         return self._text(template_of(type(notice)), holes)
 
     def form(

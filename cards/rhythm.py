@@ -2,14 +2,13 @@
 
 from circle.rhythm import EveryOtherWeek, Monthly, MonthlyMinimum, Rule, Series, SingleDates, Weekly
 from locales import Words
-from locales.dates import HARD, WEEKDAYS
+from locales.dates import WEEKDAYS, clock_phrase
 
 
 def rhythm_sentence(series: Series, words: Words) -> str:
     """You meet every Tuesday at 14:30."""
     rule, language = series.rule, words.language
-    mark, before = (":", "at ") if language == "en" else (".", f"kl.{HARD}")
-    holes = {"time": before + series.clock.strftime(f"%H{mark}%M")}
+    holes = {"time": clock_phrase(series.clock, language)}
     if isinstance(rule, Weekly | EveryOtherWeek | Monthly):
         holes["weekday"] = WEEKDAYS[language].split()[rule.weekday]
     if isinstance(rule, Monthly):

@@ -1,6 +1,6 @@
 """Dates and clock times as finished phrases: made here, in one place, for each language."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 HARD = "\N{NO-BREAK SPACE}"
@@ -47,6 +47,17 @@ def when_phrase(moment: datetime, zone: str, language: str, today: date | None =
     """Weekday, date and time."""
     day = moment.astimezone(ZoneInfo(zone)).date()
     return f"{date_phrase(day, language, today)} {time_phrase(moment, zone, language)}"
+
+
+def wall_phrase(wall: datetime, language: str, today: date | None = None) -> str:
+    """Weekday, date and time as a wall shows them, without a zone."""
+    return f"{date_phrase(wall.date(), language, today)} {clock_phrase(wall.time(), language)}"
+
+
+def clock_phrase(clock: time, language: str) -> str:
+    """A clock time on the wall with its preposition: kl. 14.30, at 14:30."""
+    mark, before = (":", "at ") if language == "en" else (".", f"kl.{HARD}")
+    return before + clock.strftime(f"%H{mark}%M")
 
 
 def school_year(day: date) -> int:

@@ -1,20 +1,29 @@
 """Circles at every moment, for pictures of them; and every notice there is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from circle import events
 from circle.answers import Undelivered
+from circle.between_notices import ForYou
+from circle.calendar import Free, FreeDays
 from circle.guide import Guide, Output
 from circle.household import Started, happen
-from circle.notices import Notice
+from circle.meeting_notices import DayOffAsked, MeetingWentBy, MonthProposed, TeamWord
+from circle.next_steps import Agreed, StepOutcome
+from circle.notices import Line, Notice, Private
+from circle.occurrences import State
 from circle.papers import Papers
 from circle.people import Member, Role, Seat, Team
+from circle.rhythm import Monthly, Series, Weekday, Which
+from circle.rota import RoleShown
+from circle.rota_notices import FocusAsked, RoleCameToYou, SwapAsked
 from circle.scaling import plan_of
 from circle.state import Circle, NextStep, Part
+from circle.step_events import StepNudge
 from storage.guides import read_guides
 
 GUIDES = read_guides(Path(__file__).parents[2] / "guides")
@@ -75,6 +84,11 @@ def with_step(papers: Papers, what: str = "prøver kort", sign: str = "Fire elev
     return after(papers, events.WroteStep, **facts)
 
 
+def agreed(papers: Papers, steps: tuple[NextStep, ...]) -> Papers:
+    """The papers of a team that agreed on this last time."""
+    return replace(papers, between=replace(papers.between, follow_up=Agreed(steps)))
+
+
 def moments(team: Team, **facts: Any) -> Mapping[str, Papers]:
     """A circle at every kind of moment, by name."""
     circle = begun(team, **facts)
@@ -83,7 +97,7 @@ def moments(team: Team, **facts: Any) -> Mapping[str, Papers]:
     steps = with_step(in_phase(circle, "steps"))
     found = {
         "gathering": begun(team, begins=NOON + timedelta(hours=1), **facts),
-        "opening": replace(circle, steps=steps.circle.kept.steps if steps.circle else ()),
+        "opening": agreed(circle, steps.circle.kept.steps if steps.circle else ()),
         "round": meaning,
         "writing": in_phase(igp, "alone"),
         "free": in_phase(igp, "free"),
@@ -110,6 +124,10 @@ def leaves(kind: type) -> Iterator[type]:
 NOTICES: tuple[type[Notice], ...] = tuple(sorted(leaves(Notice), key=lambda kind: kind.__name__))
 
 
+NEVER_EMPTY = (ForYou, TeamWord)
+"""Messages that are only sent with something in them."""
+
+
 def notices_of(kind: type[Notice], papers: Papers, text: str) -> Iterator[Notice]:
     """This notice with everything there, and once without what may be missing."""
     hints = get_type_hints(kind)
@@ -118,14 +136,28 @@ def notices_of(kind: type[Notice], papers: Papers, text: str) -> Iterator[Notice
     for name, hint in hints.items():
         if name in whole and (type(None) in getattr(hint, "__args__", ()) or hint is bool):
             yield kind(**{**whole, name: False if hint is bool else None})
-        elif name in whole and "tuple" in str(hint):
+        elif name in whole and "tuple" in str(hint) and kind not in NEVER_EMPTY:
             yield kind(**{**whole, name: ()})
+
+
+GATHERED: Mapping[Any, tuple[type[Notice], ...]] = {
+    tuple[Private, ...]: (RoleCameToYou, SwapAsked, FocusAsked, StepNudge),
+    tuple[Line, ...]: (DayOffAsked, MonthProposed, MeetingWentBy),
+}
+"""What is gathered in one message between circles."""
+
+
+def _items(kinds: Iterable[type[Notice]], papers: Papers, text: str) -> Iterator[Any]:
+    for kind in kinds:
+        yield next(iter(notices_of(kind, papers, text)))
 
 
 def value_of(hint: Any, papers: Papers, text: str) -> Any:
     """Something of this kind."""
-    circle = papers.shown
+    circle, team = papers.shown, papers.team
     assert circle is not None
+    if hint in GATHERED:
+        return tuple(_items(GATHERED[hint], papers, text))
     step = NextStep("s1", (circle.seats[1].person, "somebody"), text, date(2026, 3, 10), text)
     known: dict[Any, Any] = {
         str: circle.seats[1].person,
@@ -133,7 +165,23 @@ def value_of(hint: Any, papers: Papers, text: str) -> Any:
         bool: True,
         datetime: NOON + timedelta(minutes=9),
         Circle: circle,
+        date: NOON.date(),
+        time: time(14, 30),
+        Role: Role.OWNER,
+        State: State.HELD,
+        NextStep: step,
+        StepOutcome: StepOutcome.PERSISTED,
+        FreeDays: FreeDays(Free.CLOSING, text, NOON.date(), NOON.date()),
+        Series: Series("circle", Monthly(Which.LAST, Weekday.FRIDAY), time(8), team.zone, 60, NOON),
         tuple[NextStep, ...]: (step, step),
+        tuple[str, ...]: (circle.seats[1].person, circle.seats[0].person),
+        tuple[date, ...]: (NOON.date(), NOON.date() + timedelta(days=7)),
+        tuple[datetime, ...]: (NOON, NOON + timedelta(days=7)),
+        tuple[Role, ...]: (Role.FACILITATOR, Role.NOTES),
+        tuple[RoleShown, ...]: (
+            RoleShown(Role.FACILITATOR, circle.seats[0].person, (circle.seats[1].person,)),
+            RoleShown(Role.OWNER, None, ()),
+        ),
         tuple[Guide, ...]: tuple(GUIDES.values()),
         tuple[tuple[str, str], ...]: (("t1", text), ("t2", text)),
         tuple[Undelivered, ...]: (

@@ -18,7 +18,7 @@ from locales import LANGUAGES, words_in
 from tests.cards.asked import with_three
 from tests.cards.markup import plain
 from tests.cards.reading import faults_of, limits_of, read_card, values_of
-from tests.cards.scenes import NOON, SOON, after, begun, in_phase, moments, team_of
+from tests.cards.scenes import NOON, SOON, after, agreed, begun, in_phase, moments, team_of
 from tests.cards.test_markdown import HOSTILE
 from tests.cards.test_notices import TYPED
 
@@ -278,7 +278,7 @@ def test_a_card_is_drawn_anew_when_what_it_shows_has_changed() -> None:
     papers = moments(team_of())["opening"]
     other = replace(papers, team=replace(papers.team, name="Team Rød"))
 
-    assert picture(papers) is not picture(replace(papers, steps=()))
+    assert picture(papers) is not picture(agreed(papers, ()))
     assert picture(papers) is not picture(other)
     assert picture(papers) is not picture(after(papers, events.Spoke))
 
@@ -308,8 +308,8 @@ def full(papers: Papers, text: str) -> Papers:
     written = replace(circle.kept, steps=steps, line=text, decision=text, note=text)
     circle = replace(circle, kept=written)
     if papers.circle is not None:
-        return replace(papers, circle=circle, steps=steps)
-    return replace(papers, drafts=(circle,), steps=steps)
+        return agreed(replace(papers, circle=circle), steps)
+    return agreed(replace(papers, drafts=(circle,)), steps)
 
 
 def kept(papers: Papers, how: Approval) -> Card:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cards import filed, glance, holes, render, scene
+from cards import between_holes, filed, glance, holes, render, scene
 from cards.render import FOLDER, Cards, View
 from circle.closing import summary_of
 from circle.state import Approval
@@ -142,7 +142,13 @@ def own_words(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "date_phrase", lambda *_: OURS)
         monkeypatch.setattr(module, "time_phrase", lambda *_: OURS, raising=False)
         monkeypatch.setattr(module, "in_language", lambda texts, _: blank(texts.get("da", "")))
-    monkeypatch.setattr(scene, "listing", lambda names, _: ", ".join(names))
+    for module in (scene, holes, between_holes):
+        monkeypatch.setattr(module, "listing", lambda names, _: ", ".join(names))
+    for phrase in ("date_phrase", "wall_phrase"):
+        monkeypatch.setattr(between_holes, phrase, lambda *_: OURS)
+    monkeypatch.setattr(holes, "when_phrase", lambda *_: OURS)
+    monkeypatch.setattr("cards.rhythm.clock_phrase", lambda *_: OURS)
+    monkeypatch.setattr("cards.rhythm.WEEKDAYS", dict.fromkeys(LANGUAGES, f"{OURS} " * 7))
     for part in ("after_this", "names_of", "prompts_of", "cues_of"):
         whole = getattr(scene, part)
         monkeypatch.setattr(scene, part, lambda *said, whole=whole: blanked(whole(*said)))
