@@ -19,8 +19,8 @@ from circle.own_words import (
 from circle.people import Team
 from circle.person_words import told_at
 from circle.proposals import next_question
-from circle.rhythm import DAY, moment
-from circle.team_words import fell_out, free_to_speak, month_wanted, untold, went_by
+from circle.rhythm import DAY, day_of, moment
+from circle.team_words import free_to_speak, gone, meets_soon, month_wanted
 
 A_MINUTE = timedelta(minutes=1)
 """What could not be done when it was time is looked at again after so long."""
@@ -44,10 +44,15 @@ def _of_ledger(between: Between, team: Team, at: datetime) -> Iterator[datetime]
     hours, free = hours_of(between, team), free_to_speak(between, "")
     asks = next_question(between.meetings, hours)
     if asks is not None:
-        yield hours.next(max(asks, free))
-    gone = untold(between, at, went_by) or untold(between, at, fell_out)
-    if gone or month_wanted(between, team, at):
+        yield hours.next(max(asks, free, at))
+    if month_wanted(between, team, at):
         yield hours.next(max(at, free))
+    if not meets_soon(between, at):
+        tomorrow = moment(day_of(at, team.zone) + DAY, time(), team.zone)
+        if gone(between, team, tomorrow):
+            yield hours.next(max(tomorrow, free))
+        if gone(between, team, at):
+            yield hours.next(max(at, free))
 
 
 def _of_meetings(between: Between, team: Team, at: datetime) -> Iterator[datetime]:
