@@ -1,8 +1,9 @@
 """What stands in the templates of what is said between circles, as finished phrases."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cards.agenda import agenda_shown
 from cards.names import name_of
@@ -12,7 +13,7 @@ from circle.notices import Notice
 from circle.papers import Papers
 from circle.people import PersonId, Role
 from locales import Words
-from locales.dates import date_phrase, listing, wall_phrase
+from locales.dates import date_phrase, listing, time_phrase, wall_phrase, when_phrase
 
 
 def between_holes(notice: Notice, papers: Papers, words: Words, today: date) -> dict[str, Any]:
@@ -31,6 +32,13 @@ def between_holes(notice: Notice, papers: Papers, words: Words, today: date) -> 
         "question": papers.between.agenda.question,
         "agenda": agenda_shown(papers, day, words) if isinstance(notice, AgendaCame) else None,
     }
+
+
+def soon_phrase(moment: datetime, zone: str, words: Words, today: date) -> str:
+    """Tomorrow at that time, or the day with its date."""
+    if moment.astimezone(ZoneInfo(zone)).date() == today + timedelta(days=1):
+        return words("pre.tomorrow", time=time_phrase(moment, zone, words.language))
+    return words("pre.that_day", when=when_phrase(moment, zone, words.language, today))
 
 
 def _roles(roles: Sequence[Role], words: Words) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cards.between_holes import between_holes
+from cards.between_holes import between_holes, soon_phrase
 from cards.names import name_of
 from cards.pace import minutes_phrase
 from cards.rhythm import rhythm_sentence
@@ -45,6 +45,7 @@ def holes_of(
         "time": lambda moment: time_phrase(moment, zone, language),
         "date": lambda day: date_phrase(_day(day, zone), language, today),
         "when": lambda moment: when_phrase(moment, zone, language, today),
+        "soon": lambda moment: soon_phrase(moment, zone, words, today),
         "whens": lambda moments: listing(
             [when_phrase(moment, zone, language, today) for moment in moments], language
         ),

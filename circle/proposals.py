@@ -61,14 +61,14 @@ def questions(ledger: Ledger, calendar: Calendar, now: datetime) -> tuple[FreeDa
             else None,
         )
         for (series, free), meetings in found.items()
-        if now >= meetings[0].begins - ASKED_AHEAD
+        if day_of(now, meetings[0].zone) >= meetings[0].day - ASKED_AHEAD
     )
 
 
 def next_question(ledger: Ledger, hours: Hours) -> datetime | None:
     """When there is next something to ask (UTC)."""
-    moments = (meeting.begins - ASKED_AHEAD for meeting in ledger.values() if _unasked(meeting))
-    return min((hours.next(at) for at in moments), default=None)
+    days = (meeting.day - ASKED_AHEAD for meeting in ledger.values() if _unasked(meeting))
+    return min((hours.next(hours.morning(day)) for day in days), default=None)
 
 
 def _unasked(meeting: Occurrence) -> bool:

@@ -55,12 +55,18 @@ class Forms:
 
 
 def form_page(
-    house: House, request: web.Request, papers: Papers, form: Form, view: View, status: int = 200
+    house: House,
+    request: web.Request,
+    papers: Papers,
+    form: Form,
+    view: View,
+    status: int = 200,
+    said: str = "",
 ) -> web.Response:
-    """A form as a panel for our script, else as a page."""
+    """A form as a panel for our script, else as a page; `said` is the same in a sentence."""
     shown = shown_form(house, papers, form, view)
     if wants_json(request):
-        return as_json(status, form=shown, title=form.title, lead=form.lead)
+        return as_json(status, form=shown, title=form.title, lead=form.lead, said=said)
     language = papers.team.language
     back = f"{place_of(papers)}{PATHS[view]}"
     page = house.painter.page("form", language, form.title, form=form, shown=shown, back=back)

@@ -148,5 +148,6 @@ class Table:
             raise Unreadable(413, "page.too_large")
         reply = await self._house.conversation.command(papers.team.id, text, self._house.now())
         if reply.form is not None:
-            return form_page(self._house, request, papers, reply.form, view)
+            _, said = self._house.answer(reply.answers, papers)
+            return form_page(self._house, request, papers, reply.form, view, said=said)
         return answered(self._house, request, papers, reply, view)

@@ -53,6 +53,9 @@ BETWEEN: Mapping[str, Any] = {
 }
 """What goes on between circles, each a part but for the meetings, which are many."""
 
+ANY_NOTICE = (Notice, Line, Private)
+"""Types under which any promised notice may stand."""
+
 MOMENTS = ("held_at", "agreed_at", "closed_at")
 """Times of the team's circles, which stand with the list of them."""
 
@@ -69,17 +72,22 @@ def _leaves(kind: type[Notice]) -> Iterator[type[Notice]]:
 
 @cache
 def make_paper_converter() -> Converter:
-    """Facts to JSON values and back; a promised notice carries the name of its class."""
+    """Facts to JSON values and back; a promised notice carries the name of its class.
+
+    The hooks come before the union of all, which asks for them: a notice may hold others.
+    """
     converter = make_converter(omit_if_default=True)
     converter.register_structure_hook(time, lambda raw, _: time.fromisoformat(raw))
     promised: Any = Union[(*_leaves(Line), *_leaves(Private))]
-    configure_tagged_union(promised, converter, tag_name="is")
+    converter.register_structure_hook_func(
+        ANY_NOTICE.__contains__, lambda raw, _: converter.structure(raw, promised)
+    )
+    converter.register_unstructure_hook_func(
+        ANY_NOTICE.__contains__,
+        lambda notice: converter.unstructure(notice, unstructure_as=promised),
+    )
     configure_tagged_union(Rule, converter, tag_name="is")
-    for kind in (Notice, Line, Private):
-        converter.register_structure_hook(kind, lambda raw, _: converter.structure(raw, promised))
-        converter.register_unstructure_hook(
-            kind, lambda notice: converter.unstructure(notice, unstructure_as=promised)
-        )
+    configure_tagged_union(promised, converter, tag_name="is")
     return converter
 
 

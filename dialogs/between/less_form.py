@@ -10,7 +10,7 @@ from dialogs.occasion import Occasion
 def less_form(occasion: Occasion) -> Form:
     """What comes now is ticked. One's own reminders are shown where the channel knows who asks."""
     words, between = occasion.words, occasion.papers.between
-    sections = [_section(occasion, "team", OF_TEAM, between.rhythm.off)]
+    sections = [_section(occasion, "ours", OF_TEAM, between.rhythm.off)]
     if occasion.who:
         own = tuple(each for each in Reminder if each not in OF_TEAM)
         off = between.lighter.get(occasion.who, ())
@@ -40,7 +40,7 @@ def _section(
 
 def read_less(occasion: Occasion, values: Values) -> RemindersChosen:
     """What was left unticked is turned off."""
-    ticked = {*values.get("team", ()), *values.get("mine", ())}
+    ticked = {*values.get("ours", ()), *values.get("mine", ())}
     known = OF_TEAM if not occasion.who else tuple(Reminder)
     off = tuple(each for each in known if each.value not in ticked)
     return RemindersChosen(at=occasion.at, who=occasion.who, off=off)

@@ -144,7 +144,7 @@ def own_words(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "in_language", lambda texts, _: blank(texts.get("da", "")))
     for module in (scene, holes, between_holes):
         monkeypatch.setattr(module, "listing", lambda names, _: ", ".join(names))
-    for phrase in ("date_phrase", "wall_phrase"):
+    for phrase in ("date_phrase", "time_phrase", "wall_phrase", "when_phrase"):
         monkeypatch.setattr(between_holes, phrase, lambda *_: OURS)
     monkeypatch.setattr(holes, "when_phrase", lambda *_: OURS)
     monkeypatch.setattr("cards.rhythm.clock_phrase", lambda *_: OURS)

@@ -9,10 +9,11 @@ from circle.notices import Private
 from circle.papers import Papers, Promise
 from circle.people import Place, Team
 from dialogs.ports import Channel, Reply
+from tests.conversations.between import FORMS
 from tests.conversations.clock import Clock
 from tests.conversations.driver import TEAM, Driver
 from tests.conversations.telling import Deed
-from tests.conversations.values import form_values, press_values
+from tests.conversations.values import form_values, person, press_values
 
 CARDS = Cards()
 
@@ -81,16 +82,18 @@ class ChatDriver(Driver):
         at = self.clock()
         if deed.verb == "ask":
             return await self.conversation.command(TEAM, deed.parts["words"], at)
-        if deed.verb in {"start", "step", "text"}:
+        if deed.verb in {"start", "step", "text", *FORMS}:
             form, values = form_values(deed, papers, self.today())
-            return await self.conversation.submit(TEAM, form, values, at)
-        return await self.conversation.press(TEAM, press_values(deed, papers, self.seen(deed)), at)
+            who = person(papers, deed.who) if deed.verb in FORMS else ""
+            return await self.conversation.submit(TEAM, form, values, at, who=who)
+        pressed = press_values(deed, papers, self.seen(deed), at)
+        return await self.conversation.press(TEAM, pressed, at)
 
     def _told(self, reply: Reply) -> Iterator[str]:
         for answer in reply.answers:
             assert reply.papers is not None
             yield CARDS.notice(answer, reply.papers, self.clock(), "text").text
-        if reply.form is not None:
+        if reply.form is not None and not reply.answers:
             fields = [field for section in reply.form.sections for field in section.fields]
             errors = [field.error for field in fields if field.error]
             yield " | ".join([f"[{reply.form.title}]", *errors])

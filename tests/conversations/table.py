@@ -16,6 +16,7 @@ from locales import words_in
 from pages.app import Pages, make_app
 from pages.doors import LocalDoor
 from pages.screens import Screens, Watcher
+from tests.conversations.between import FORMS
 from tests.conversations.clock import ZONE
 from tests.conversations.driver import TEAM, Driver
 from tests.conversations.telling import Deed
@@ -123,10 +124,11 @@ class TableDriver(Driver):
         papers = await self.papers()
         if deed.verb == "ask":
             return f"/table/{TEAM}/say", {"text": deed.parts["words"]}
-        if deed.verb in {"start", "step", "text"}:
+        if deed.verb in {"start", "step", "text", *FORMS}:
             form, values = form_values(deed, papers, self.today())
             return f"/table/{TEAM}/form/{form}", values
-        return f"/table/{TEAM}/press", press_values(deed, papers, self.seen(deed))
+        pressed = press_values(deed, papers, self.seen(deed), self.clock())
+        return f"/table/{TEAM}/press", pressed
 
     def expected(self, shown: list[str]) -> list[str]:
         """Private words only where the facilitator's view has them, with the name in front."""

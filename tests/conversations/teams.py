@@ -35,6 +35,7 @@ from pages.senders import is_from_here
 from storage.embedded import EmbeddedStore
 from storage.papers import PaperCodec
 from tests.channels.fake_teams import BOT, TENANT, Entry, FakeTeams, actions_in, plain
+from tests.conversations.between import FORMS, PRESSES
 from tests.conversations.clock import ZONE
 from tests.conversations.driver import GUIDES, TEAM, Driver, in_lanes
 from tests.conversations.table import CARDS
@@ -169,7 +170,7 @@ class TeamsDriver(Driver):
         if entry.conversation.startswith("a:"):
             names = {id: name for id, _, name in self.fake.people}
             yield f"> (to {names[entry.conversation[2:]]}) {entry.text}"
-        elif ";messageid=" in entry.conversation:
+        elif ";messageid=" in entry.conversation or not _is_shared(entry.card):
             yield f"> {entry.text}"
         elif entry.card is not None:
             self.shared = entry.card
@@ -181,8 +182,10 @@ class TeamsDriver(Driver):
         papers = await self.papers()
         if deed.verb == "ask":
             return await self._ask(deed)
-        if deed.verb in {"start", "step", "text"}:
+        if deed.verb in {"start", "step", "text", *FORMS}:
             told = await self._fill(deed, papers)
+        elif deed.verb in PRESSES:
+            told = await self._press_between(deed, papers)
         else:
             told = await self._press(deed, papers)
         return [f"> (only {deed.who}) {text}" for text in told]
@@ -201,7 +204,10 @@ class TeamsDriver(Driver):
         form, values = form_values(deed, papers, self.today())
         values.pop("writer", None)
         asked = {"team": TEAM, "form": form}
-        if form != "start" and papers.shown:
+        if deed.verb in FORMS:
+            asked |= {name: values[name][0] for name in ("role",) if name in values}
+            values.pop("person", None)
+        elif form != "start" and papers.shown:
             asked["circle"] = papers.shown.id
             if values.get("step", [""])[0] in {step.id for step in papers.shown.kept.steps}:
                 asked["step"] = values["step"][0]
@@ -243,6 +249,19 @@ class TeamsDriver(Driver):
             return told  # a person moves one name at a time; what keeps nothing needs no approval
         assert told, f"{deed.who} cannot do this in Teams: {wanted}"
         return told
+
+    async def _press_between(self, deed: Deed, papers: Papers) -> list[str]:
+        """A button that stands on a card between circles; what its presser sees instead of it."""
+        wanted = press_values(deed, papers, self.seen(deed), self.clock())
+        for name in ("who", "person"):
+            wanted.pop(name, None)
+        action = {"type": "Action.Execute", "verb": wanted.pop("verb")}
+        action["data"] = {"team": TEAM, **wanted}  # type: ignore[assignment]
+        value = {"action": action, "trigger": "manual"}
+        answer = await self.send(deed.who, type="invoke", name="adaptiveCard/action", value=value)
+        card = answer["value"]
+        begun = any("circle" in a.get("data", {}) for a in actions_in(card))
+        return [] if begun else [card["fallbackText"]]
 
     async def execute(self, who: str, values: Mapping[str, str]) -> list[str]:
         """Press a button; what the presser is told on top of the card."""
@@ -310,6 +329,11 @@ class TeamsDriver(Driver):
 
     def _team(self) -> Team:
         return Team(TEAM, "", TENANT, self.telling.language, ZONE)
+
+
+def _is_shared(card: Any) -> bool:
+    """Whether this is a circle's card: each of its buttons names the circle, or it has none."""
+    return card is not None and all("circle" in a.get("data", "circle") for a in actions_in(card))
 
 
 def _buttons(card: Any) -> Iterator[dict[str, str]]:

@@ -8,6 +8,7 @@ Anna: starts laeringscirkel, 25 minutes, facilitator Anna, owner Bo | Hvad virke
   > (to Bo) a private word, where there is a private chat
   > (to Anna, table: facilitator) the same, and at a table a line in the facilitator's view
   > (only Bo) the answer to a press, for the one who pressed
+Anna: chooses the rhythm: weekly tuesday 14.30
 (3 minutes)                          time passes; the tick is heard each second that matters
 (restart)                            the bot is stopped and started
 """
@@ -106,6 +107,20 @@ PATTERNS: dict[str, str] = {
     r"writes the (?P<kind>line|decision|note): ?(?P<text>.*)": "text",
     r"asks: (?P<words>.*)": "ask",
     r"presses (?P<verb>\w+)": "raw",
+    r"chooses the rhythm: (?P<kind>\w+) (?P<weekday>\w+) (?P<clock>[\d.]+)": "rhythm",
+    r"moves the circle to (?P<to>in \d+ days)": "meeting_move",
+    r"keeps the circle": "meeting_keep",
+    r"calls the circle off": "meeting_skip",
+    r"plans the circle": "meeting_plan",
+    r"begins the planned circle": "begin_planned",
+    r"is away until (?P<until>in \d+ days)": "away",
+    r"asks (?P<other>.+) to swap: (?P<role>\w+)": "swap",
+    r"swaps with (?P<other>.+): (?P<role>\w+)": "swap_yes",
+    r"keeps the turn from (?P<other>.+): (?P<role>\w+)": "swap_no",
+    r"gives back: (?P<role>\w+)": "role_back",
+    r"says of the step: (?P<outcome>done|let_go)": "step_said",
+    r"pauses from (?P<pause_from>in \d+ days) to (?P<pause_to>in \d+ days)": "pauses",
+    r"turns off: (?P<off>.+)": "less",
 }
 
 

@@ -1,12 +1,14 @@
 """A deed of a conversation as the values that a button or a form sends."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zlib import crc32
 
 from circle.papers import Papers
 from circle.people import PersonId
 from circle.state import Circle
+from tests.conversations.between import FORMS, PRESSES, between_form, between_press
 from tests.conversations.telling import Deed
 
 LIST = ", "
@@ -21,8 +23,12 @@ def person(papers: Papers, name: str) -> PersonId:
     return found[0] if found else f"stranger:{name}"
 
 
-def press_values(deed: Deed, papers: Papers, seen: tuple[str, int, int]) -> dict[str, str]:
+def press_values(
+    deed: Deed, papers: Papers, seen: tuple[str, int, int], at: datetime | None = None
+) -> dict[str, str]:
     """What a button sends; `seen` is circle, turn and extra of the card that was pressed."""
+    if deed.verb in PRESSES and at is not None:
+        return between_press(named(deed, papers), papers, person(papers, deed.who), at)
     circle, turn, extra = seen
     values = {"verb": deed.parts.get("verb", deed.verb), "circle": circle, "turn": str(turn)}
     values["who"] = person(papers, deed.who)
@@ -47,8 +53,17 @@ def press_values(deed: Deed, papers: Papers, seen: tuple[str, int, int]) -> dict
     return values
 
 
+def named(deed: Deed, papers: Papers) -> Deed:
+    """The deed with the person that it names."""
+    if "other" not in deed.parts:
+        return deed
+    return replace(deed, parts={**deed.parts, "other": person(papers, deed.parts["other"])})
+
+
 def form_values(deed: Deed, papers: Papers, today: date) -> tuple[str, dict[str, list[str]]]:
     """The name of a form, and what it sends."""
+    if deed.verb in FORMS:
+        return between_form(named(deed, papers), papers, person(papers, deed.who), today)
     parts = deed.parts
     if deed.verb == "start":
         return "start", _start(deed, papers)
