@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cards.between_holes import between_holes, soon_phrase
+from cards.delivery import delivery_phrase, send_again
 from cards.names import name_of
 from cards.pace import minutes_phrase
 from cards.rhythm import rhythm_sentence
@@ -50,6 +51,8 @@ def holes_of(
             [when_phrase(moment, zone, language, today) for moment in moments], language
         ),
         "rhythm": partial(rhythm_sentence, words=words),
+        "delivery": lambda each: delivery_phrase(each, team, words, zone, today),
+        "again": lambda each: send_again(each, team, words),
         **between_holes(notice, papers, words, today),
         "minutes": partial(minutes_phrase, words=words),
         "spoken": lambda texts: in_language(texts, language),

@@ -1,7 +1,7 @@
 """What somebody asked for, shown to them alone: help, status, next steps, guides."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from circle.guide import Guide
 from circle.notices import Answer
@@ -29,15 +29,35 @@ class Undelivered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeliveryShown:
+    """A message and what became of it: `state` is waiting, sent, doubt or dead, and why.
+
+    `kind` is the name of its notice, empty for a line of a circle; `again` says that it can be
+    sent again.
+    """
+
+    promise: str
+    kind: str
+    to: PersonId | None
+    at: datetime
+    state: str
+    reason: str
+    again: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Status(Answer):
     """Where the running circle is, or that there is none; `saved` is when the last was held.
 
-    `undelivered` is what did not come, and what may not have come.
+    `undelivered` is what did not come, and what may not have come. Who sees to the deliveries gets
+    `deliveries` instead, and `late`: days of circles whose agenda came too late to be sent.
     """
 
     circle: Circle | None
     saved: datetime | None = None
     undelivered: tuple[Undelivered, ...] = ()
+    deliveries: tuple[DeliveryShown, ...] = ()
+    late: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from circle.again import SentAgain, send_again
 from circle.answers import AlreadyRunning
 from circle.between import day_of_next
 from circle.between_events import Chosen
@@ -83,6 +84,8 @@ def _happened(papers: Papers, event: Event) -> Change:
             return grow_older(papers, event)
         case Act():
             return act(papers, event)
+        case SentAgain():
+            return send_again(papers, event)
         case Chosen() | Choice() | RotaEvent() | StepEvent():
             return happen_between(papers, event)
     return papers, ()

@@ -52,7 +52,8 @@ class Promise:
     A promise without a notice is the shared card of a circle: a picture of the state, painted
     from the state of the moment it is sent. `message` is the card that is changed by it, where
     that is not the one that stands in `Papers.posted`. `asked` is answered instead of a notice, in
-    the `thread` of the place where it was asked. `again_at` is when to try again (UTC).
+    the `thread` of the place where it was asked. `again_at` is when to try again (UTC). `kind` is
+    what it is, also when its body has been forgotten.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Promise:
     message: str = ""
     asked: Asked | None = None
     thread: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)

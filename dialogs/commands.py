@@ -13,17 +13,16 @@ from circle.answers import (
     OnlyTheTeam,
     RunsElsewhere,
     StartOffered,
-    Status,
     TableLink,
 )
 from circle.notices import Answer
 from dialogs.between.answers import rhythm_shown, roles_shown
 from dialogs.between.rhythm_form import rhythm_form
 from dialogs.between.roles_form import roles_form
-from dialogs.deliveries import undelivered
 from dialogs.forms import is_member
 from dialogs.occasion import Occasion
 from dialogs.ports import Reply
+from dialogs.seen_to import status_of
 from dialogs.start_form import likeliest, start_form
 
 
@@ -93,9 +92,7 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
         case Command.ROLES:
             return Reply(papers=papers, answers=(roles_shown(occasion),), form=roles_form(occasion))
         case Command.STATUS:
-            missed = tuple(undelivered(papers))
-            status = Status(circle=papers.circle, saved=papers.held_at, undelivered=missed)
-            return Reply(papers=papers, answers=(status,))
+            return Reply(papers=papers, answers=(status_of(occasion),))
         case Command.NEXT:
             return Reply(papers=papers, answers=(NextSteps(steps=papers.agreed),))
         case Command.GUIDES:

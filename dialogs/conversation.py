@@ -18,7 +18,6 @@ from circle.notices import Answer, CircleIsOver
 from circle.papers import Asked, Papers, Promise, remember
 from circle.people import PersonId, Place, Team
 from dialogs import commands, forms, presses
-from dialogs.between.planned import BEGIN_PLANNED
 from dialogs.errands import AtOnce, Runner
 from dialogs.night import kept_summaries, night
 from dialogs.occasion import Occasion
@@ -32,6 +31,7 @@ from dialogs.promises import (
     unchanged,
     with_promises,
 )
+from dialogs.seen_to import read_send_again
 from dialogs.sending import Sender
 from dialogs.start import planned_start
 from dialogs.team_form import read_team
@@ -42,6 +42,16 @@ log = structlog.get_logger()
 
 AT_ONCE = 64
 """Teams that hear the clock together."""
+
+
+def _of_occasion(occasion: Occasion, values: Mapping[str, str]) -> Event | Answer | None:
+    """Presses that need more than the papers; None for all others."""
+    match values.get("verb"):
+        case "begin_planned":
+            return planned_start(occasion, values)
+        case "send_again":
+            return read_send_again(occasion, values)
+    return None
 
 
 class NoSuchTeam(Exception):
@@ -103,9 +113,7 @@ class Conversation:
         """A button was pressed: read it, hear it, say what follows."""
         occasion = await self._occasion(team, at, values.get("who", ""))
         papers = occasion.papers
-        planned = values.get("verb") == BEGIN_PLANNED
-        read = planned_start(occasion, values) if planned else None
-        event = read or presses.read_press(values, papers, at)
+        event = _of_occasion(occasion, values) or presses.read_press(values, papers, at)
         if isinstance(event, Answer):
             return Reply(papers=papers, answers=(event,), circle=papers.shown)
         if isinstance(event, Started):

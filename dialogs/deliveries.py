@@ -2,11 +2,31 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
-from circle.answers import Undelivered
+from circle import focus
+from circle.again import MISSED, can_be_sent_again
+from circle.answers import DeliveryShown, Undelivered
+from circle.between import Between
+from circle.between_notices import ForYou
 from circle.notices import GoesOnBelow, Line, Private
 from circle.papers import UNSHOWN, Delivery, Papers, Posted, Promise
+from circle.people import PersonId
+from circle.person_words import put_by
+from circle.rota_events import DeclinedFocus
+from circle.rota_notices import FocusAsked
 from dialogs.ports import Receipt
+
+MOST_SHOWN = 8
+"""Messages whose state is shown, the newest."""
+
+STATES = {
+    Delivery.PENDING: "waiting",
+    Delivery.SENDING: "waiting",
+    Delivery.SENT: "sent",
+    Delivery.DOUBT: "doubt",
+    Delivery.DEAD: "dead",
+}
 
 MOST_OVER = 4
 """Cards of circles that are over which are still known, so that a last line finds its thread."""
@@ -24,19 +44,54 @@ def delivered(papers: Papers, promise: Promise, receipt: Receipt | None) -> Pape
         promises = {**promises, promise.id: promise}
         if promise.delivery not in UNSHOWN:
             del promises[promise.id]
-            told = told if _leaves_no_trace(promise) else {**told, promise.id: promise}
+            kept = what_stays(promise)
+            told = told if kept is None else {**told, promise.id: kept}
             promises = _with_repaint(promises, promise, papers)
     if receipt and receipt.instead_of:
         old = _goes_on(promise, receipt)
         promises = {**promises, old.id: old}
-    if promises is papers.promises and posted is papers.posted:
+    between = passed_on(papers.between, promise)
+    if promises is papers.promises and posted is papers.posted and between is papers.between:
         return papers
-    return replace(papers, promises=promises, told=told, posted=posted, filed=(), forgotten=())
+    return replace(
+        papers, promises=promises, told=told, posted=posted, between=between,
+        filed=(), forgotten=(),
+    )  # fmt: skip
 
 
-def _leaves_no_trace(promise: Promise) -> bool:
-    """What was shown of a circle's course is forgotten at once: who had the word, and when."""
-    return promise.delivery is Delivery.SENT and bool(promise.circle) and not promise.reason
+def what_stays(promise: Promise) -> Promise | None:
+    """What is kept of a promise that is done; nothing of a circle's course, or of a private word.
+
+    Of what could not be brought to a person the question to a focus person is never kept: who was
+    asked is nobody's to read.
+    """
+    notice, sent = promise.notice, promise.delivery is Delivery.SENT
+    if sent and promise.circle:
+        return promise if promise.reason else None
+    if notice is None or notice.in_circle or not isinstance(notice, Private):
+        return promise
+    if sent:
+        return None
+    items = getattr(notice, "items", ())
+    left = tuple(item for item in items if not isinstance(item, FocusAsked))
+    if left == items:
+        return promise
+    if not left and isinstance(notice, ForYou):
+        return None
+    return replace(promise, notice=replace(notice, items=left))  # type: ignore[call-arg]
+
+
+def passed_on(between: Between, promise: Promise) -> Between:
+    """Somebody could not be asked to be the focus person: the next one is, as after a no."""
+    if promise.delivery is not Delivery.DEAD:
+        return between
+    for item in getattr(promise.notice, "items", ()):
+        if isinstance(item, FocusAsked):
+            no = DeclinedFocus(at=promise.at, day=item.day, who=item.to)
+            rota, notices = focus.decline(between.rota, no)
+            between = put_by(replace(between, rota=rota), notices, promise.at)
+            between = replace(between, wakes=promise.at)
+    return between
 
 
 def _with_repaint(
@@ -87,7 +142,32 @@ def _goes_on(promise: Promise, receipt: Receipt) -> Promise:
 def undelivered(papers: Papers) -> Iterator[Undelivered]:
     """What did not come, and what may not have come, oldest first."""
     for promise in papers.told.values():
-        if promise.delivery in {Delivery.DOUBT, Delivery.DEAD}:
-            to = promise.notice.to if isinstance(promise.notice, Private) else None
+        if promise.delivery in MISSED:
             gone = promise.delivery is Delivery.DEAD
-            yield Undelivered(to=to, gone=gone, reason=promise.reason)
+            yield Undelivered(to=_person(promise), gone=gone, reason=promise.reason)
+
+
+def deliveries_of(papers: Papers, at: datetime) -> tuple[DeliveryShown, ...]:
+    """Every message between circles and what became of it, and what did not come; newest first."""
+    rows = [
+        row
+        for row in (*papers.told.values(), *papers.promises.values())
+        if row.kind or row.delivery in MISSED
+    ]
+    rows.sort(key=lambda row: row.at, reverse=True)
+    return tuple(
+        DeliveryShown(
+            promise=row.id,
+            kind=row.kind,
+            to=_person(row),
+            at=row.at,
+            state=STATES[row.delivery],
+            reason=row.reason,
+            again=can_be_sent_again(papers, row.id, at),
+        )
+        for row in rows[:MOST_SHOWN]
+    )
+
+
+def _person(promise: Promise) -> PersonId | None:
+    return promise.notice.to if isinstance(promise.notice, Private) else None

@@ -3,21 +3,8 @@
 from datetime import datetime
 
 from circle.between import hours_of
-from circle.between_notices import RoleNudge
-from circle.meeting_notices import AgendaCame, CanBegin
 from circle.notices import Private
-from circle.own_words import LATE
 from circle.papers import Papers, Promise
-
-
-def helps_until(promise: Promise) -> datetime | None:
-    """From when on a promised reminder helps nobody (UTC); None for what always does."""
-    match promise.notice:
-        case AgendaCame(begins=begins) | RoleNudge(begins=begins):
-            return begins
-        case CanBegin(begins=begins):
-            return begins + LATE
-    return None
 
 
 def is_by_itself(promise: Promise) -> bool:

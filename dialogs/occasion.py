@@ -17,7 +17,8 @@ from locales import Words, words_in
 class Occasion:
     """A team at one moment (UTC). `who` asks, where the channel knows that; else it is empty.
 
-    `calendars` are the municipalities whose free days are known, by id.
+    `calendars` are the municipalities whose free days are known, by id, and `resource` the team's
+    resource persons.
     """
 
     papers: Papers
@@ -26,6 +27,7 @@ class Occasion:
     who: PersonId = ""
     links: Links | None = None
     calendars: Mapping[str, Municipality] = field(default_factory=dict)
+    resource: frozenset[PersonId] = frozenset()
 
     @property
     def words(self) -> Words:

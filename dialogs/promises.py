@@ -35,7 +35,8 @@ def promises_of(
             if isinstance(notice, Line) or (isinstance(notice, Private) and place == home(after)):
                 about, circle = (turn, id) if notice.in_circle else ("team", "")
                 key = f"{about}/{place.channel}/{type(notice).__name__}.{token_hex(4)}"
-                yield Promise(id=key, place=place, circle=circle, at=at, notice=notice)
+                kind = "" if notice.in_circle else type(notice).__name__
+                yield Promise(key, place, circle, at, notice, kind=kind)
 
 
 def home(papers: Papers) -> Place:

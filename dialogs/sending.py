@@ -17,10 +17,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from circle.again import helps_until
 from circle.notices import Private
 from circle.papers import Delivery, Papers, Promise
 from dialogs.deliveries import delivered
-from dialogs.lateness import helps_until, is_by_itself, waits_until
+from dialogs.lateness import is_by_itself, waits_until
 from dialogs.ports import Channel, Doubtful, NotShown, Receipt, Unreachable
 from storage.errors import CannotSave
 from storage.store import Store
@@ -183,7 +184,7 @@ def _begun(promise: Promise, papers: Papers, at: datetime) -> Promise | None:
     """A promise as it is when its sending begins, or is given up, or put off; None: it waits."""
     if _is_early(promise, at):
         return None
-    until = helps_until(promise)
+    until = helps_until(promise.notice)
     if until is not None and at >= until and promise.delivery is not Delivery.SENDING:
         return replace(promise, delivery=Delivery.DEAD, reason=NO_USE)
     morning = waits_until(promise, papers, at)

@@ -14,7 +14,7 @@ from channels.teams.book import Book, Contact, Talk
 from channels.teams.connector import Connector, NoSuchMessage, Service
 from channels.teams.painting import Painter
 from channels.teams.writing import card_message, chat_with, text_message
-from circle.answers import RunsElsewhere, TableLink
+from circle.answers import RunsElsewhere, Status, TableLink
 from circle.notices import Answer, CircleGoesOn, Notice, Private, WordWent
 from circle.papers import Papers, Promise
 from circle.people import PersonId
@@ -49,7 +49,7 @@ class TeamsChannel:
         """Show one promise. Raises NotShown, Doubtful or Unreachable."""
         if isinstance(promise.notice, Private):
             return await self._whisper(promise.notice.to, promise.notice, promise, papers)
-        private = promise.asked and (promise.asked.alone or isinstance(promise.notice, TableLink))
+        private = promise.asked and (promise.asked.alone or is_for_one(promise.notice))
         if private and promise.asked and promise.notice:
             return await self._whisper(promise.asked.who, promise.notice, promise, papers)
         talk = await self._talk(promise)
@@ -199,6 +199,11 @@ class TeamsChannel:
         await self._book.change(
             contact, lambda c: msgspec.structs.replace(c, shut_until=until, chat="")
         )
+
+
+def is_for_one(notice: Notice | None) -> bool:
+    """What is told to who asked alone, wherever they asked."""
+    return isinstance(notice, TableLink) or (isinstance(notice, Status) and bool(notice.deliveries))
 
 
 def call_of(talk: Talk) -> str:

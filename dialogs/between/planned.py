@@ -10,9 +10,6 @@ from circle.rhythm import day_of
 from circle.rota import Rota, planned
 from dialogs.occasion import Occasion
 
-BEGIN_PLANNED = "begin_planned"
-"""The button that begins a planned circle at once."""
-
 Values = Mapping[str, Sequence[str]]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from circle import events
-from circle.answers import Undelivered
+from circle.answers import DeliveryShown, Undelivered
 from circle.between_notices import ForYou
 from circle.calendar import Free, FreeDays
 from circle.guide import Guide, Output
@@ -124,8 +124,16 @@ def leaves(kind: type) -> Iterator[type]:
 NOTICES: tuple[type[Notice], ...] = tuple(sorted(leaves(Notice), key=lambda kind: kind.__name__))
 
 
-NEVER_EMPTY = (ForYou, TeamWord)
-"""Messages that are only sent with something in them."""
+def delivery(
+    kind: str, to: str | None, state: str, reason: str = "", again: bool = False
+) -> DeliveryShown:
+    return DeliveryShown(
+        promise="row", kind=kind, to=to, at=NOON, state=state, reason=reason, again=again
+    )
+
+
+NEVER_EMPTY = (DayOffAsked, ForYou, TeamWord)
+"""Messages that are only sent with something in them: of these the shortest has one thing."""
 
 
 def notices_of(kind: type[Notice], papers: Papers, text: str) -> Iterator[Notice]:
@@ -136,8 +144,8 @@ def notices_of(kind: type[Notice], papers: Papers, text: str) -> Iterator[Notice
     for name, hint in hints.items():
         if name in whole and (type(None) in getattr(hint, "__args__", ()) or hint is bool):
             yield kind(**{**whole, name: False if hint is bool else None})
-        elif name in whole and "tuple" in str(hint) and kind not in NEVER_EMPTY:
-            yield kind(**{**whole, name: ()})
+        elif name in whole and "tuple" in str(hint):
+            yield kind(**{**whole, name: whole[name][: kind in NEVER_EMPTY]})
 
 
 GATHERED: Mapping[Any, tuple[type[Notice], ...]] = {
@@ -184,6 +192,12 @@ def value_of(hint: Any, papers: Papers, text: str) -> Any:
         ),
         tuple[Guide, ...]: tuple(GUIDES.values()),
         tuple[tuple[str, str], ...]: (("t1", text), ("t2", text)),
+        tuple[DeliveryShown, ...]: (
+            delivery("AgendaCame", None, "sent"),
+            delivery("ForYou", circle.seats[1].person, "dead", "no private chat", again=True),
+            delivery("", None, "doubt", again=True),
+            delivery("TeamWord", None, "waiting"),
+        ),
         tuple[Undelivered, ...]: (
             Undelivered(to=circle.seats[1].person, gone=True, reason=text),
             Undelivered(to=circle.seats[0].person, gone=False, reason=""),

@@ -147,6 +147,7 @@ def own_words(monkeypatch: pytest.MonkeyPatch) -> None:
     for phrase in ("date_phrase", "time_phrase", "wall_phrase", "when_phrase"):
         monkeypatch.setattr(between_holes, phrase, lambda *_: OURS)
     monkeypatch.setattr(holes, "when_phrase", lambda *_: OURS)
+    monkeypatch.setattr("cards.delivery.when_phrase", lambda *_: OURS)
     monkeypatch.setattr("cards.rhythm.clock_phrase", lambda *_: OURS)
     monkeypatch.setattr("cards.rhythm.WEEKDAYS", dict.fromkeys(LANGUAGES, f"{OURS} " * 7))
     for part in ("after_this", "names_of", "prompts_of", "cues_of"):

@@ -184,7 +184,7 @@ async def test_status_tells_what_did_not_come(tmp_path: Path) -> None:
 
         status = (await here.say("Bo", "status"))[-1]
 
-        assert "Beskeden til Anna kom ikke frem" in status.text
+        assert "Privat besked til Anna" in status.text
 
 
 async def test_a_card_that_somebody_deleted_is_posted_anew(tmp_path: Path) -> None:

@@ -1,0 +1,77 @@
+"""What did not come may be sent again, as long as it helps."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from circle.between_notices import RoleNudge
+from circle.events import Event
+from circle.meeting_notices import AgendaCame, CanBegin
+from circle.notices import Answer, Notice
+from circle.own_words import LATE
+from circle.papers import Delivery, Papers
+from circle.people import PersonId
+
+MISSED = frozenset({Delivery.DOUBT, Delivery.DEAD})
+"""What may not have come, or did not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentAgain(Event):
+    """Somebody who sees to the deliveries sends a message again."""
+
+    who: PersonId
+    promise: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendsAgain(Answer):
+    """It is being sent again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpsNoMore(Answer):
+    """The time for that message has passed, or it is no longer kept."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnlyResourcePerson(Answer):
+    """The team's resource person sees to what did not come."""
+
+
+def helps_until(notice: Notice | None) -> datetime | None:
+    """From when on a reminder helps nobody (UTC); None for what always does."""
+    match notice:
+        case AgendaCame(begins=begins) | RoleNudge(begins=begins):
+            return begins
+        case CanBegin(begins=begins):
+            return begins + LATE
+    return None
+
+
+def can_be_sent_again(papers: Papers, promise: str, at: datetime) -> bool:
+    """Whether it did not come, is still kept, and still helps."""
+    row = papers.told.get(promise)
+    if row is None or row.delivery not in MISSED or row.notice is None:
+        return False
+    until = helps_until(row.notice)
+    return until is None or at < until
+
+
+def send_again(papers: Papers, event: SentAgain) -> tuple[Papers, tuple[Notice, ...]]:
+    """The message waits to be shown once more; a second press finds nothing to send."""
+    if not can_be_sent_again(papers, event.promise, event.at):
+        return papers, (HelpsNoMore(),)
+    told = dict(papers.told)
+    row = told.pop(event.promise)
+    again = replace(
+        row,
+        id=f"{row.id}/again",
+        at=event.at,
+        delivery=Delivery.PENDING,
+        tries=0,
+        again_at=None,
+        reason="",
+    )
+    return replace(papers, told=told, promises={**papers.promises, again.id: again}), (
+        SendsAgain(),
+    )
