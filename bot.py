@@ -3,6 +3,7 @@
 python bot.py                    start the bot
 python bot.py link "Team Blå"    print a link, and a QR code, to a team's table page
                                  with --screen, to a page that only shows
+python bot.py invite HANDLE      print a one-time code for a handle in organisation.toml
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import logging
 import os
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -28,6 +30,8 @@ from channels.teams.settings import TeamsSettings, WrongTeamsSetting, read_teams
 from circle.papers import Papers
 from dialogs.conversation import Conversation
 from dialogs.errands import Errands
+from dialogs.invitations import invite
+from dialogs.linking import Linking
 from dialogs.night import kept_summaries
 from dialogs.ports import Channel
 from pages.app import Pages, is_awake, make_app
@@ -44,6 +48,8 @@ from storage.calendars import WrongCalendar, read_calendars
 from storage.embedded import EmbeddedStore
 from storage.errors import StoreError
 from storage.guides import WrongGuide, read_guides
+from storage.handles import Handles
+from storage.organisation import WrongOrganisation, read_organisation
 from storage.papers import PaperCodec
 
 uvloop = import_module("uvloop") if find_spec("uvloop") else None
@@ -99,7 +105,12 @@ async def run(settings: Settings, teams: TeamsSettings | None) -> None:
         chats = Teams(teams, settings.data / "teams.book", cards, links, summaries, now)
         channels |= {"teams": chats.channel}
     calendars = read_calendars(settings.calendars)
-    conversation = Conversation(store, channels, guides, errands, links, now, calendars)
+    linking = Linking(
+        read_organisation(settings.organisation),
+        Handles(settings.data / "organisation.links"),
+        invitation_key(settings),
+    )
+    conversation = Conversation(store, channels, guides, errands, links, now, calendars, linking)
     alarm = Alarm(conversation.tick, partial(keep_house, conversation, chats), now, settings.zone)
     pages = Pages(conversation, cards, screens, door, now, settings.zone, settings.language)
     pages = replace(pages, ready=lambda: is_awake(alarm.rang_at, started, now()))
@@ -159,6 +170,27 @@ async def until_asked_to_stop() -> None:
     await asked.wait()
 
 
+def invitation_key(settings: Settings) -> bytes:
+    """What signs invitations: the installation's secret, or on one's own machine a file."""
+    if settings.secret:
+        return settings.secret.encode()
+    file = settings.data / "invitation.key"
+    with suppress(FileExistsError):
+        settings.data.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as new:
+            new.write(os.urandom(32))
+    return file.read_bytes()
+
+
+def print_invitation(settings: Settings, handle: str) -> None:
+    """Print a one-time code. Raises NoLink where nobody has this handle."""
+    known = [each.id for each in read_organisation(settings.organisation).handles]
+    if handle not in known:
+        there = ", ".join(known) or "none"
+        raise NoLink(f"There is no handle {handle!r} in {settings.organisation}. Known: {there}.")
+    print(f"circle link {invite(invitation_key(settings), handle, now())}")
+
+
 def link(settings: Settings, team: str, kind: Kind = Kind.TABLE) -> None:
     """Ask the running bot for a link to a team's page; print it with a QR code."""
     address, name = f"{settings.own_url}/", checked_name(team)
@@ -172,7 +204,7 @@ def link(settings: Settings, team: str, kind: Kind = Kind.TABLE) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-WRONG = (WrongSetting, WrongTeamsSetting, WrongGuide, WrongCalendar)
+WRONG = (WrongSetting, WrongTeamsSetting, WrongGuide, WrongCalendar, WrongOrganisation)
 NOT_REACHED = "ORDET_PUBLIC_URL is missing: Teams reaches the bot at a public https address."
 
 
@@ -190,6 +222,8 @@ def main(arguments: list[str]) -> int:
                 link(settings, team)
             case ["link", team, "--screen"] | ["link", "--screen", team]:
                 link(settings, team, Kind.SCREEN)
+            case ["invite", handle]:
+                print_invitation(settings, handle)
             case _:
                 print(__doc__, file=sys.stderr)
                 return 2

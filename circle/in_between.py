@@ -29,6 +29,7 @@ from circle.meeting_choices import choose_meeting
 from circle.meeting_notices import RhythmKept
 from circle.notices import Notice
 from circle.occurrences import GIVEN_UP, Occurrence, State, key_of
+from circle.organisation import HelperCame, HelperKnown
 from circle.own_words import tell_of_meetings
 from circle.papers import Papers
 from circle.people import PersonId, Role
@@ -48,6 +49,8 @@ BetweenEvent = Chosen | Choice | RotaEvent | StepEvent
 
 def happen_between(papers: Papers, event: BetweenEvent) -> Change:
     """The papers after a choice or a press, and what follows from it at once."""
+    if isinstance(event, HelperKnown):
+        return papers, (HelperCame(person=event.who, name=event.name, part=event.part),)
     who = getattr(event, "who", "")
     if who and who not in {member.person for member in papers.team.members}:
         return papers, (OnlyTheTeam(),)

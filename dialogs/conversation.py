@@ -17,10 +17,12 @@ from circle.household import NightFell, Started, happen
 from circle.notices import Answer, CircleIsOver
 from circle.papers import Asked, Papers, Promise, remember
 from circle.people import PersonId, Place, Team
-from dialogs import commands, forms, presses
+from dialogs import commands, forms
 from dialogs.errands import AtOnce, Runner
+from dialogs.linking import Linking
 from dialogs.night import kept_summaries, night
 from dialogs.occasion import Occasion
+from dialogs.occasioned import read_any_press
 from dialogs.ports import Channel, Links, Reply
 from dialogs.promises import (
     answers_in,
@@ -31,9 +33,7 @@ from dialogs.promises import (
     unchanged,
     with_promises,
 )
-from dialogs.seen_to import read_send_again
 from dialogs.sending import Sender
-from dialogs.start import planned_start
 from dialogs.team_form import read_team
 from storage.errors import CannotSave as DiskRefused
 from storage.store import Store
@@ -42,16 +42,6 @@ log = structlog.get_logger()
 
 AT_ONCE = 64
 """Teams that hear the clock together."""
-
-
-def _of_occasion(occasion: Occasion, values: Mapping[str, str]) -> Event | Answer | None:
-    """Presses that need more than the papers; None for all others."""
-    match values.get("verb"):
-        case "begin_planned":
-            return planned_start(occasion, values)
-        case "send_again":
-            return read_send_again(occasion, values)
-    return None
 
 
 class NoSuchTeam(Exception):
@@ -70,9 +60,10 @@ class Conversation:
         links: Links | None = None,
         now: Callable[[], datetime] | None = None,
         calendars: Mapping[str, Municipality] | None = None,
+        linking: Linking | None = None,
     ) -> None:
         self.guides = guides
-        self._calendars = calendars or {}
+        self._calendars, self.linking = calendars or {}, linking or Linking()
         self._store = store
         self._errands = errands or AtOnce()
         self._links = links
@@ -113,12 +104,12 @@ class Conversation:
         """A button was pressed: read it, hear it, say what follows."""
         occasion = await self._occasion(team, at, values.get("who", ""))
         papers = occasion.papers
-        event = _of_occasion(occasion, values) or presses.read_press(values, papers, at)
+        event = read_any_press(occasion, values)
         if isinstance(event, Answer):
             return Reply(papers=papers, answers=(event,), circle=papers.shown)
         if isinstance(event, Started):
             return await self._start(team, event)
-        return await self._heard_and_said(team, event, key)
+        return await self.happens(team, event, key)
 
     async def open(
         self, team: str, form: str, asked: Mapping[str, str], at: datetime, who: PersonId = ""
@@ -142,14 +133,14 @@ class Conversation:
             return read
         if isinstance(read, Started):
             return await self._start(team, read)
-        return await self._heard_and_said(team, read, key)
+        return await self.happens(team, read, key)
 
     async def _start(self, team: str, started: Started) -> Reply:
         """A form starts its circle once, however often it is sent."""
         if any(summary.id == started.circle for summary in await self.summaries(team)):
             papers = await self.papers(team)
             return Reply(papers=papers, answers=(CircleIsOver(),))
-        return await self._heard_and_said(team, started, f"start {started.circle}")
+        return await self.happens(team, started, f"start {started.circle}")
 
     async def command(self, team: str, text: str, at: datetime) -> Reply:
         """Somebody wrote to the bot."""
@@ -174,8 +165,7 @@ class Conversation:
 
     def answer(self, asked: Asked, papers: Papers, at: datetime) -> Answer:
         """The answer to a command in a chat, as things are now."""
-        occasion = Occasion(papers, self.guides, at, asked.who, self._links, self._calendars)
-        return commands.spoken_answer(asked.command, occasion)
+        return commands.spoken_answer(asked.command, self._seen_by(papers, at, asked.who))
 
     async def found(self, team: Team) -> Papers:
         """A team is made, once; again gives it as it is. Raises the store's CannotSave."""
@@ -231,11 +221,12 @@ class Conversation:
     async def _hear_clock(self, team: str, at: datetime) -> None:
         """One team's trouble is not another's."""
         try:
-            await self._heard_and_said(team, TimePassed(at=at), None)
+            await self.happens(team, TimePassed(at=at), None)
         except Exception as error:
             log.error("tick_failed", team=team, error=type(error).__name__)
 
-    async def _heard_and_said(self, team: str, event: Event, key: str | None) -> Reply:
+    async def happens(self, team: str, event: Event, key: str | None) -> Reply:
+        """Something happened to a team: it is heard and kept, and what follows is said."""
         reply = await self.hear(team, event, key)
         if reply.papers is not None:
             await self._sender.announce(reply.papers, reply.announced)
@@ -247,11 +238,13 @@ class Conversation:
         papers = await self.papers(team)
         if papers is None:
             raise NoSuchTeam(team)
-        links = self._links if who else None
-        return Occasion(papers, self.guides, at, who, links, self._calendars)
+        return self._seen_by(papers, at, who)
+
+    def _seen_by(self, papers: Papers, at: datetime, who: PersonId) -> Occasion:
+        links, resource = self._links if who else None, self.linking.resource_of(papers.team)
+        return Occasion(papers, self.guides, at, who, links, self._calendars, resource)
 
     def _answered(self, promise: Promise, papers: Papers, at: datetime) -> Promise:
         """A promise to answer a command, with the answer as it is now."""
-        if promise.asked is None:
-            return promise
-        return replace(promise, notice=self.answer(promise.asked, papers, at))
+        asked = promise.asked
+        return replace(promise, notice=self.answer(asked, papers, at)) if asked else promise

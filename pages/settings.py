@@ -23,11 +23,13 @@ class WrongSetting(Exception):
 class Settings:
     """Everything that an operator can choose, from the environment.
 
-    `calendars` is a folder with the free days of municipalities; it need not be there.
+    `calendars` is a folder with the free days of municipalities, `organisation` the file that says
+    who helps and leads which teams; neither need be there.
     """
 
     data: Path
     calendars: Path
+    organisation: Path
     host: str
     port: int
     zone: str
@@ -50,6 +52,7 @@ class Settings:
 DEFAULTS = {
     "ORDET_DATA": "data",
     "ORDET_CALENDARS": "",
+    "ORDET_ORGANISATION": "",
     "ORDET_HOST": "127.0.0.1",
     "ORDET_PORT": "3978",
     "ORDET_ZONE": "Europe/Copenhagen",
@@ -68,7 +71,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     chosen = {name: environment.get(name, "").strip() or usual for name, usual in DEFAULTS.items()}
     settings = Settings(
         data=Path(chosen["ORDET_DATA"]),
-        calendars=Path(chosen["ORDET_CALENDARS"] or Path(chosen["ORDET_DATA"], "calendars")),
+        calendars=_beside(chosen, "ORDET_CALENDARS", "calendars"),
+        organisation=_beside(chosen, "ORDET_ORGANISATION", "organisation.toml"),
         host=chosen["ORDET_HOST"],
         port=_port(chosen["ORDET_PORT"]),
         zone=_zone(chosen["ORDET_ZONE"]),
@@ -85,6 +89,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if settings.local and settings.host not in {"127.0.0.1", "::1", "localhost"}:
         raise WrongSetting("ORDET_HOST can leave this machine only when ORDET_PUBLIC_URL is set.")
     return settings
+
+
+def _beside(chosen: Mapping[str, str], name: str, usual: str) -> Path:
+    """A path of its own, or the usual name in the data folder."""
+    return Path(chosen[name]) if chosen[name] else Path(chosen["ORDET_DATA"]) / usual
 
 
 def _port(text: str) -> int:

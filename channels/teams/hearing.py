@@ -1,7 +1,7 @@
 """What people do in Teams, brought to the conversation: messages, pressed buttons, dialogs."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -17,9 +17,10 @@ from channels.teams.activity import (
 from channels.teams.book import CHANNEL, Book, Contact, Talk, person_of
 from channels.teams.channel import call_of
 from channels.teams.forms import Dialogs
-from channels.teams.lately import WITHOUT_TURN, Lately, deed_of
+from channels.teams.lately import WITHOUT_TURN, Lately, deed_of, was_said
 from channels.teams.nobody import NAMELESS, nobodys_papers
 from channels.teams.painting import Painter
+from channels.teams.private import teams_of, use_code
 from channels.teams.reading import key_of, packed, plain
 from channels.teams.speaking import Speaker, Then
 from channels.teams.writing import dialog_says, pressed, single
@@ -33,6 +34,7 @@ from circle.state import Circle
 from dialogs.between.presses import READERS as BETWEEN
 from dialogs.commands import Command, read_command
 from dialogs.conversation import Conversation
+from dialogs.invitations import code_in
 from dialogs.ports import Reply
 from storage.errors import CannotSave
 
@@ -62,12 +64,18 @@ class Hearing:
         if not activity.text and bytes(activity.value) not in {b"", b"null"}:
             await self._submitted(activity)
             return
-        command = read_command(plain(activity.text or ""))
+        text = plain(activity.text or "")
+        if code := code_in(text):
+            name, now = activity.sender.name or NAMELESS, self._now()
+            told = await use_code(self._conversation, talk, contact, name, code, now)
+            await self._say(activity, talk, told)
+            return
+        command = read_command(text)
         if talk.kind == "personal":
             await self._private(activity, talk, contact, command)
             return
         papers = await self._conversation.papers(talk.team)
-        if self._was_said(activity, [papers] if papers else []):
+        if was_said(self._said, activity, [papers] if papers else []):
             return
         if papers is not None:
             await self._ask(papers, contact.person, command, activity)
@@ -85,24 +93,12 @@ class Hearing:
 
         return asked
 
-    def _was_said(self, activity: Activity, about: Sequence[Papers]) -> bool:
-        """Whether somebody said the very same a moment ago, and nothing has changed since."""
-        shown = [p.shown for p in about]
-        state = [f"{c.id} {c.stage} {c.course.turn}" if c else "" for c in shown]
-        said = {"in": activity.thread, "text": activity.text or "", "state": state}
-        deed = deed_of(person_of(activity), said)
-        if self._said.answered(deed) is not None:
-            return True
-        self._said.done(deed)
-        return False
-
     async def _private(
         self, activity: Activity, talk: Talk, contact: Contact, command: Command | None
     ) -> None:
         """In a private chat a command is about the person's only team, or they are asked."""
-        teams = [p for id in contact.teams if (p := await self._conversation.papers(id))]
-        own = [p for p in teams if p.team.name_of(contact.person) is not None]
-        if self._was_said(activity, own):
+        own = await teams_of(self._conversation, contact)
+        if was_said(self._said, activity, own):
             return
         if len(own) == 1:
             await self._ask(own[0], contact.person, command, activity)

@@ -10,6 +10,10 @@ from hashlib import sha256
 
 import msgspec
 
+from channels.teams.activity import Activity
+from channels.teams.book import person_of
+from circle.papers import Papers
+
 AGAIN = timedelta(seconds=30)
 MOST_KEPT = 512
 
@@ -42,3 +46,15 @@ class Lately:
 def deed_of(who: str, values: Mapping[str, str | Sequence[str]]) -> str:
     """The same for the same person and the same values; what was typed cannot be read in it."""
     return sha256(msgspec.json.encode([who, sorted(values.items())])).hexdigest()
+
+
+def was_said(said: Lately, activity: Activity, about: Sequence[Papers]) -> bool:
+    """Whether somebody said the very same a moment ago, and nothing has changed since."""
+    shown = [p.shown for p in about]
+    state = [f"{c.id} {c.stage} {c.course.turn}" if c else "" for c in shown]
+    facts = {"in": activity.thread, "text": activity.text or "", "state": state}
+    deed = deed_of(person_of(activity), facts)
+    if said.answered(deed) is not None:
+        return True
+    said.done(deed)
+    return False

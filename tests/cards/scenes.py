@@ -16,6 +16,7 @@ from circle.meeting_notices import DayOffAsked, MeetingWentBy, MonthProposed, Te
 from circle.next_steps import Agreed, StepOutcome
 from circle.notices import Line, Notice, Private
 from circle.occurrences import State
+from circle.organisation import Part as HelperPart
 from circle.papers import Papers
 from circle.people import Member, Role, Seat, Team
 from circle.rhythm import Monthly, Series, Weekday, Which
@@ -177,6 +178,7 @@ def value_of(hint: Any, papers: Papers, text: str) -> Any:
         time: time(14, 30),
         Role: Role.OWNER,
         State: State.HELD,
+        HelperPart: HelperPart.RESOURCE,
         NextStep: step,
         StepOutcome: StepOutcome.PERSISTED,
         FreeDays: FreeDays(Free.CLOSING, text, NOON.date(), NOON.date()),

@@ -1,0 +1,83 @@
+"""Who stands behind which handle, and which invitations were used: one small file of the house.
+
+A handle is the operator's word, a person the id of a platform. Of an invitation only a keyed
+digest is kept, until it would have run out.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from circle.people import PersonId
+from storage.disk import Disk
+from storage.errors import CannotSave, Damaged
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """The file."""
+
+    people: dict[str, PersonId] = {}
+    used: dict[str, datetime] = {}
+    version: int = 1
+
+
+class Handles:
+    """Read once, written whole each time; `path` is the file."""
+
+    def __init__(self, path: Path, disk: Disk | None = None) -> None:
+        self._path, self._disk = path, disk or Disk()
+        self._kept, self._turn = _read(path), asyncio.Lock()
+
+    @property
+    def people(self) -> Mapping[str, PersonId]:
+        """The person behind each handle."""
+        return self._kept.people
+
+    def is_used(self, digest: str) -> bool:
+        """Whether an invitation was used."""
+        return digest in self._kept.used
+
+    async def link(
+        self, handle: str, person: PersonId, digest: str, until: datetime, at: datetime
+    ) -> bool:
+        """This person stands behind the handle now; False where the invitation was used before.
+
+        Raises CannotSave.
+        """
+        async with self._turn:
+            if self.is_used(digest):
+                return False
+            used = {known: end for known, end in self._kept.used.items() if end > at}
+            people = {**self._kept.people, handle: person}
+            await self._write(Kept(people, {**used, digest: until}))
+            return True
+
+    async def unlink(self, person: PersonId) -> None:
+        """Nothing stays of this person. Raises CannotSave."""
+        async with self._turn:
+            people = {h: known for h, known in self._kept.people.items() if known != person}
+            await self._write(msgspec.structs.replace(self._kept, people=people))
+
+    async def _write(self, kept: Kept) -> None:
+        try:
+            await asyncio.to_thread(self._on_disk, msgspec.json.encode(kept))
+        except OSError as error:
+            raise CannotSave(str(error)) from error
+        self._kept = kept
+
+    def _on_disk(self, content: bytes) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._disk.write(self._path, content)
+        self._disk.keep_names(self._path.parent)
+
+
+def _read(path: Path) -> Kept:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Kept)
+    except FileNotFoundError:
+        return Kept()
+    except msgspec.MsgspecError as error:
+        raise Damaged(f"{path.name}: {error}.") from error
