@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cards.agenda import agenda_shown
 from cards.names import name_of
+from circle.agenda_events import AgendaAsked
 from circle.calendar import Free, FreeDays
 from circle.meeting_notices import AgendaCame
 from circle.notices import Notice
@@ -14,6 +15,8 @@ from circle.papers import Papers
 from circle.people import PersonId, Role
 from locales import Words
 from locales.dates import date_phrase, listing, time_phrase, wall_phrase, when_phrase
+
+WITH_AGENDA = (AgendaCame, AgendaAsked)
 
 
 def between_holes(notice: Notice, papers: Papers, words: Words, today: date) -> dict[str, Any]:
@@ -30,7 +33,7 @@ def between_holes(notice: Notice, papers: Papers, words: Words, today: date) -> 
         "at": lambda day, clock: _at(day, clock, language, today),
         "day_off": lambda free: day_off(free, words),
         "question": papers.between.agenda.question,
-        "agenda": agenda_shown(papers, day, words) if isinstance(notice, AgendaCame) else None,
+        "agenda": agenda_shown(papers, day, words) if isinstance(notice, WITH_AGENDA) else None,
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cards.between_buttons import GATHERED, between_buttons, pieces_of
 from cards.presses import press_of
 from cards.rows import ChatButton, button, chat_button, main
-from circle import answers, between_answers, notices, whispers
+from circle import agenda_events, answers, between_answers, notices, whispers
 from circle.notices import Notice
 from circle.papers import Papers
 from circle.possible import Move, possible_moves
@@ -91,6 +91,11 @@ def _anywhere(notice: Notice, papers: Papers, words: Words) -> Iterator[ChatButt
             yield _begin(papers, words)
         case answers.Status() | notices.CircleIsOver() | answers.Guides() | answers.NextSteps():
             yield _begin(papers, words)
+        case agenda_events.AgendaAsked() | agenda_events.AgendaKept():
+            yield ChatButton(words("button.agenda_mend"), form="agenda", values=team)
+            yield ChatButton(words("button.prepare"), form="prepare", values=team)
+        case agenda_events.SnagOffered():
+            yield ChatButton(words("button.snag"), form="snag", values=team)
         case between_answers.RhythmShown():
             yield ChatButton(words("button.rhythm_mend"), form="rhythm", values=team)
             yield ChatButton(words("button.roles"), form="roles", values=team)

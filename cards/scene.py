@@ -79,12 +79,10 @@ class Scene:
     facilitator: str
     steps: tuple[StepShown, ...]
     last: tuple[StepShown, ...]
+    aired: tuple[str, ...]
     acts: Acts | None
     draft: Draft | None
-    paired: bool
     opening: bool
-    after_round: bool
-    mends: bool
 
     @property
     def look(self) -> str:
@@ -139,12 +137,22 @@ def scene_of(
         facilitator=circle.facilitator.name if circle.facilitator else "",
         steps=_steps(circle.kept.steps, papers, circle, at),
         last=_steps(last_agreed(papers, circle), papers, None, at) if opening else (),
+        aired=aired_phrases(circle, papers, words),
         acts=acts,
         draft=_draft(circle, at, words) if over else None,
-        paired=phase.pattern is Pattern.PAIR,
         opening=opening,
-        after_round=phase.pattern is Pattern.ROUND,
-        mends=circle.writes_steps and phase.output is Output.STEPS,
+    )
+
+
+def aired_phrases(circle: Circle, papers: Papers, words: Words) -> tuple[str, ...]:
+    """What people show the others while the phase lasts, each with a name."""
+    return tuple(
+        words(
+            f"air.{each.kind.value}",
+            name=name_of(each.person, circle, papers.team, words),
+            text=each.text,
+        )
+        for each in circle.aired
     )
 
 
@@ -193,7 +201,14 @@ def last_agreed(papers: Papers, circle: Circle) -> tuple[NextStep, ...]:
 
 def facts_of(scene: Scene) -> dict[str, Any]:
     """The scene's facts by name, as a template wants them."""
-    return {**vars(scene), "look": scene.look}
+    circle, phase = scene.circle, scene.circle.phase
+    return {
+        **vars(scene),
+        "look": scene.look,
+        "paired": phase.pattern is Pattern.PAIR,
+        "after_round": phase.pattern is Pattern.ROUND,
+        "mends": circle.writes_steps and phase.output is Output.STEPS,
+    }
 
 
 def _steps(

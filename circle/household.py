@@ -13,7 +13,8 @@ from circle.events import Act, Event, TimePassed, WroteStep
 from circle.filing import has_room, put_back
 from circle.guide import Plan
 from circle.happenings import Choice
-from circle.in_between import began, ended, happen_between, refreshed, settle
+from circle.held import began, ended
+from circle.in_between import happen_between, refreshed, settle
 from circle.moves import begin_now
 from circle.next_steps import Agreed
 from circle.notices import CircleGathers, CircleIsOver, Notice, ThreeSteps
@@ -168,6 +169,9 @@ def grow_older(papers: Papers, event: TimePassed) -> Change:
 def _laid(papers: Papers, circle: Circle, at: datetime) -> Papers:
     """The circle where it belongs now; when it begins and when it is over, the roles hear it."""
     before = papers.find(circle.id)
+    moved = before is not None and before.course.phase != circle.course.phase
+    if circle.aired and (moved or circle.stage in (Stage.DRAFT, Stage.CLOSED)):
+        circle = replace(circle, aired=())
     papers = put_back(papers, circle)
     was = before.stage if before else Stage.GATHERING
     if was is Stage.GATHERING and circle.stage is Stage.RUNNING:

@@ -6,12 +6,13 @@ say. It follows from the state alone: hearing the clock late, or twice, says not
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from circle import rota_rules, step_rules
+from circle.agenda import aged
+from circle.agenda_events import AgendaEvent, NoCircleNow, SnagOpened
+from circle.agenda_rules import write_agenda
 from circle.answers import OnlyTheTeam
 from circle.between import (
-    MAIN,
     OF_TEAM,
     Between,
     Reminder,
@@ -23,21 +24,18 @@ from circle.between_events import Chosen, RemindersChosen, RhythmChosen
 from circle.between_notices import RemindersKept
 from circle.events import TimePassed
 from circle.filing import setting_of
-from circle.happenings import Choice, MeetingHeld
-from circle.ledger import AHEAD, forget, hear, look_up, meeting_at, write_down
+from circle.happenings import Choice
+from circle.held import open_snag
+from circle.ledger import AHEAD, forget, hear, look_up, write_down
 from circle.meeting_choices import choose_meeting
 from circle.meeting_notices import RhythmKept
 from circle.notices import Notice
-from circle.occurrences import GIVEN_UP, Occurrence, State, key_of
 from circle.organisation import HelperCame, HelperKnown
 from circle.own_words import tell_of_meetings
 from circle.papers import Papers
-from circle.people import PersonId, Role
 from circle.person_words import nudges_ready, put_by, tell_persons, weeded
 from circle.rhythm import Series, SingleDates, day_of
-from circle.rota import GOES_ROUND
-from circle.rota_events import CircleHeld, DayBegan, RotaEvent
-from circle.state import Circle
+from circle.rota_events import DayBegan, RotaEvent
 from circle.step_events import StepEvent
 from circle.team_words import tell_team
 from circle.waking import wakes
@@ -51,6 +49,8 @@ def happen_between(papers: Papers, event: BetweenEvent) -> Change:
     """The papers after a choice or a press, and what follows from it at once."""
     if isinstance(event, HelperKnown):
         return papers, (HelperCame(person=event.who, name=event.name, part=event.part),)
+    if isinstance(event, SnagOpened) and papers.circle is not None:
+        return open_snag(papers, papers.circle, event)
     who = getattr(event, "who", "")
     if who and who not in {member.person for member in papers.team.members}:
         return papers, (OnlyTheTeam(),)
@@ -67,6 +67,11 @@ def _heard(papers: Papers, event: BetweenEvent) -> tuple[Between, tuple[Notice, 
             return between, (RhythmKept(next=ahead.begins if ahead else None),)
         case RemindersChosen():
             return choose_reminders(between, event), (RemindersKept(),)
+        case SnagOpened():
+            return papers.between, (NoCircleNow(),)
+        case AgendaEvent():
+            agenda, notices = write_agenda(between.agenda, event)
+            return _with(papers, between, event.at, notices, agenda=agenda)
         case Choice():
             return choose_meeting(between, papers.team, event)
         case RotaEvent():
@@ -113,7 +118,11 @@ def refreshed(between: Between, papers: Papers, at: datetime) -> Between:
         meetings, _ = look_up(between.meetings, calendar_of(between, papers.team), at)
         between = replace(between, meetings=meetings)
     meetings = forget(between.meetings, at)
-    return between if meetings == between.meetings else replace(between, meetings=meetings)
+    if meetings != between.meetings:
+        between = replace(between, meetings=meetings)
+    people = frozenset(member.person for member in papers.team.members)
+    agenda = aged(between.agenda, people, at)
+    return between if agenda is between.agenda else replace(between, agenda=agenda)
 
 
 def _written(between: Between, papers: Papers, series: Series, at: datetime) -> Between:
@@ -161,50 +170,3 @@ def _passed(between: Between, papers: Papers, at: datetime) -> Between:
     event = DayBegan(at=at, day=ahead.day if ahead else today)
     rota, notices = rota_rules.step(between.rota, event)
     return put_by(replace(between, rota=rota), notices, at, by_itself=True)
-
-
-def began(papers: Papers, circle: Circle, at: datetime) -> Papers:
-    """A circle began: it is the meeting of its day, or one that no rhythm gave."""
-    between, series = papers.between, next(iter(papers.between.rhythm.series), None)
-    meeting = meeting_at(between.meetings, at)
-    if meeting is not None:
-        event = MeetingHeld(at=at, series=meeting.series, days=(meeting.day,), circle=circle.id)
-        meetings, _ = hear(between.meetings, event, calendar_of(between, papers.team))
-        return replace(papers, between=replace(between, meetings=meetings))
-    day = day_of(at, papers.team.zone)
-    known = between.meetings.get(key_of(MAIN, day))
-    if series is None or (known is not None and known.state not in GIVEN_UP):
-        return papers
-    wall = circle.begins.astimezone(ZoneInfo(papers.team.zone)).time()
-    held = Occurrence(
-        MAIN, day, wall.replace(second=0, microsecond=0), papers.team.zone,
-        circle.plan.minutes, State.HELD, chosen=True, circle=circle.id,
-    )  # fmt: skip
-    return replace(papers, between=replace(between, meetings={**between.meetings, held.key: held}))
-
-
-def ended(papers: Papers, circle: Circle, at: datetime) -> Papers:
-    """A circle is over: whoever had a role had a turn, and whoever was away keeps theirs."""
-    between = with_rota_of(papers.between, papers.team)
-    seats = [seat for seat in circle.seats if not seat.guest]
-    event = CircleHeld(
-        at=at,
-        day=day_of(circle.begins, papers.team.zone),
-        holders=_holders(circle),
-        present=frozenset(seat.person for seat in seats),
-    )
-    rota, _ = rota_rules.step(between.rota, event)
-    return replace(papers, between=replace(between, rota=rota))
-
-
-def _holders(circle: Circle) -> tuple[tuple[Role, PersonId], ...]:
-    """Who had which role; who facilitated before somebody stood in is the facilitator."""
-    found = {
-        role: seat.person
-        for seat in circle.seats
-        for role in seat.roles
-        if role in GOES_ROUND and not seat.guest
-    }
-    if circle.stands_in_for is not None:
-        found[Role.FACILITATOR] = circle.seats[circle.stands_in_for].person
-    return tuple(found.items())

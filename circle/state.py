@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from circle.aired import Aired
 from circle.guide import Output, Pattern, Phase, Plan
 from circle.people import PersonId, Presence, Role, Seat, first_here
 
@@ -128,6 +129,7 @@ class Circle:
     approved: Approval | None = None
     closed_at: datetime | None = None
     closed_itself: bool = False
+    aired: tuple[Aired, ...] = ()
 
     @property
     def phase(self) -> Phase:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from circle.agenda_events import AgendaAsked, NoSecretsHere, SnagOffered
 from circle.answers import (
     AlreadyRunning,
     Guides,
@@ -16,6 +17,7 @@ from circle.answers import (
     TableLink,
 )
 from circle.notices import Answer
+from dialogs.between.agenda_forms import agenda_form
 from dialogs.between.answers import rhythm_shown, roles_shown
 from dialogs.between.rhythm_form import rhythm_form
 from dialogs.between.roles_form import roles_form
@@ -37,6 +39,8 @@ class Command(StrEnum):
     TABLE = "table"
     RHYTHM = "rhythm"
     ROLES = "roles"
+    AGENDA = "agenda"
+    SNAG = "snag"
 
 
 WORDS = {
@@ -48,8 +52,13 @@ WORDS = {
     Command.TABLE: "table bord",
     Command.RHYTHM: "rhythm rytme moeterytme",
     Command.ROLES: "roles roller",
+    Command.AGENDA: "agenda dagsorden saksliste sakliste",
+    Command.SNAG: "snag snags boevl bovl blaer floke framgang success",
 }
 _KNOWN = {word: command for command, words in WORDS.items() for word in words.split()}
+OF_MEMBERS = frozenset({Command.RHYTHM, Command.ROLES, Command.AGENDA, Command.SNAG})
+"""What only the team asks about, or changes."""
+
 LONGEST = 2000
 """Characters, mentions and all; who writes more does not write a command."""
 
@@ -83,8 +92,14 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
             return Reply(papers=papers, answers=(running,), circle=papers.circle)
         case Command.CIRCLE:
             return Reply(papers=papers, form=start_form(occasion))
-        case Command.RHYTHM | Command.ROLES if not is_member(occasion):
+        case _ if command in OF_MEMBERS and not is_member(occasion):
             return Reply(papers=papers, answers=(OnlyTheTeam(),))
+        case Command.AGENDA:
+            form = agenda_form(occasion, {})
+            return Reply(papers=papers, answers=(AgendaAsked(),), form=form)
+        case Command.SNAG:
+            snag = SnagOffered() if occasion.who else NoSecretsHere()
+            return Reply(papers=papers, answers=(snag,))
         case Command.RHYTHM:
             return Reply(
                 papers=papers, answers=(rhythm_shown(occasion),), form=rhythm_form(occasion)

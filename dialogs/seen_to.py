@@ -25,15 +25,17 @@ def sees_to_deliveries(occasion: Occasion) -> bool:
 
 
 def status_of(occasion: Occasion) -> Status:
-    """Where the circle is, and what became of what was sent."""
-    papers = occasion.papers
+    """Where the circle is, and what became of what was sent.
+
+    A resource person sees all of it; where there is none, the members see what did not come.
+    """
+    papers, shown = occasion.papers, deliveries_of(occasion.papers, occasion.at)
+    if occasion.who in occasion.resource:
+        late = tuple(late_agendas(occasion))
+        return Status(circle=papers.circle, saved=papers.held_at, deliveries=shown, late=late)
     if sees_to_deliveries(occasion):
-        return Status(
-            circle=papers.circle,
-            saved=papers.held_at,
-            deliveries=deliveries_of(papers, occasion.at),
-            late=tuple(late_agendas(occasion)),
-        )
+        missed_alone = tuple(each for each in shown if each.state in ("doubt", "dead"))
+        return Status(circle=papers.circle, saved=papers.held_at, deliveries=missed_alone)
     missed = tuple(undelivered(papers))
     return Status(circle=papers.circle, saved=papers.held_at, undelivered=missed)
 

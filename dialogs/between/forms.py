@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from cards.form import Form
 from circle.events import Event
 from circle.notices import Answer
-from dialogs.between import follow_up_forms, role_forms
+from dialogs.between import agenda_forms, follow_up_forms, role_forms
 from dialogs.between.less_form import less_form, read_less
 from dialogs.between.meeting_form import meeting_form, read_meeting
 from dialogs.between.presses import READERS, read_between
@@ -28,6 +28,9 @@ OPENED: Mapping[str, Callable[[Occasion, Values], Form | Answer]] = {
     "follow_up": follow_up_forms.follow_up_form,
     "step_persist": follow_up_forms.persist_form,
     "step_adjust": follow_up_forms.adjust_form,
+    "agenda": agenda_forms.agenda_form,
+    "prepare": agenda_forms.prepare_form,
+    "snag": agenda_forms.snag_form,
 }
 
 READ: Mapping[str, Callable[[Occasion, Values], Event | Reply]] = {
@@ -40,6 +43,9 @@ READ: Mapping[str, Callable[[Occasion, Values], Event | Reply]] = {
     "less": read_less,
     "step_persist": follow_up_forms.read_persist,
     "step_adjust": follow_up_forms.read_adjust,
+    "agenda": agenda_forms.read_agenda,
+    "prepare": agenda_forms.read_prepared,
+    "snag": agenda_forms.read_snag,
 }
 
 

@@ -34,7 +34,9 @@ def proposed(occasion: Occasion, day: str = "") -> Mapping[str, Sequence[str]]:
     here = rota.here_on(today)
     members = [member.person for member in team.members]
     held = dict(planned(rota, today)) if _goes_round(rota, occasion) else {}
+    question = between.agenda.question
     found: dict[str, Sequence[str]] = {
+        "question": [question] if question else [],
         "present": [person for person in members if person in here] or members,
         "facilitator": _holder(held, Role.FACILITATOR),
         "second": _holder(held, Role.CO_FACILITATOR),

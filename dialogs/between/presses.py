@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
-from circle import happenings, rota_events, step_events
+from circle import agenda_events, happenings, rota_events, step_events
 from circle.answers import NotReadable
 from circle.between import day_of_next, series_of
 from circle.events import Event
@@ -155,6 +155,16 @@ def who_looks(values: Values, papers: Papers) -> PersonId:
     return values.get("who") or next(iter(doers), next(iter(members), ""))
 
 
+def _snag(kind: Callable[..., Event]) -> Reader:
+    return lambda values, papers, at: kind(at=at, who=values.get("who", ""), snag=values["snag"])
+
+
+def _item(kind: Callable[..., Event], **facts: bool) -> Reader:
+    return lambda values, papers, at: kind(
+        at=at, who=values.get("who", ""), item=values["item"], **facts
+    )
+
+
 READERS: Mapping[str, Reader] = {
     "meeting_move": _move,
     "meeting_keep": _keep,
@@ -170,4 +180,9 @@ READERS: Mapping[str, Reader] = {
     "am_back": _plain(rota_events.IsBack),
     "step_done": _step(step_events.StepDone),
     "step_let_go": _step(step_events.StepLetGo),
+    "item_out": _item(agenda_events.ItemMoved, operations=True),
+    "item_back": _item(agenda_events.ItemMoved, operations=False),
+    "item_drop": _item(agenda_events.ItemDropped),
+    "snag_open": _snag(agenda_events.SnagOpened),
+    "snag_back": _snag(agenda_events.SnagWithdrawn),
 }

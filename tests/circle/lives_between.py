@@ -8,7 +8,7 @@ from typing import Any
 from circle.between import next_meeting
 from circle.between_events import RhythmChosen
 from circle.calendar import FreeDays, Municipality
-from circle.events import Approved, Ended, Event, TimePassed, WroteStep
+from circle.events import Approved, Ended, Event, SkippedPhase, TimePassed, WroteStep
 from circle.household import NightFell, Started, happen
 from circle.notices import Notice
 from circle.occurrences import Occurrence
@@ -16,6 +16,7 @@ from circle.papers import Papers
 from circle.people import Member, PersonId, Place, Role, Seat, Team
 from circle.rhythm import DAY, Rule, Series, Weekday, Weekly, day_of, moment
 from circle.rota import planned
+from circle.state import Circle
 from circle.workdays import Quiet
 from storage.papers import PaperCodec
 from tests.circle.people import EVERYTHING, STEPS, a_round, gathering
@@ -159,10 +160,10 @@ class Life:
         assert again == self.papers
         self.papers = again
 
-    def holds_a_circle(self, minutes: int = 45, steps: int = 1, by: int = 14) -> str:
-        """A circle begins with those who are here and the roles that are planned, and is kept."""
+    def starts(self) -> Circle:
+        """A circle begins with those who are here and the roles that are planned."""
         self.circles += 1
-        id, rota = f"c{self.circles}", self.papers.between.rota
+        rota = self.papers.between.rota
         day = day_of(self.now, self._zone)
         here = [m for m in self.papers.team.members if m.person in rota.here_on(day)]
         here = here if len(here) > 1 else list(self.papers.team.members)
@@ -173,10 +174,28 @@ class Life:
         if not any(seat.has(Role.FACILITATOR) for seat in seats):
             seats = (replace(seats[0], roles=(*seats[0].roles, Role.FACILITATOR)), *seats[1:])
         plan = gathering("A", "B", phases=(a_round(40), STEPS), keeps=EVERYTHING).plan
-        started = Started(
-            at=self.now, circle=id, question="Why?", plan=plan, seats=seats, begins=self.now
-        )
-        self.hears(started)
+        question = self.papers.between.agenda.question or "Why?"
+        self.hears(
+            Started(
+                at=self.now, circle=f"c{self.circles}", question=question, plan=plan,
+                seats=seats, begins=self.now,
+            )
+        )  # fmt: skip
+        assert self.papers.circle is not None
+        return self.papers.circle
+
+    def moves_on(self) -> None:
+        """The facilitator leaves the rest of the phase out."""
+        circle = self.papers.circle
+        assert circle is not None
+        assert circle.facilitator is not None
+        lead = circle.facilitator.person
+        self.does(SkippedPhase, lead, circle=circle.id, turn=circle.course.turn)
+
+    def holds_a_circle(self, minutes: int = 45, steps: int = 1, by: int = 14) -> str:
+        """A whole circle, with its next steps, which is kept."""
+        seats = self.starts().seats
+        id = f"c{self.circles}"
         lead = next(seat.person for seat in seats if seat.has(Role.FACILITATOR))
         self.until(self.now + minutes * MINUTE)
         circle = self.papers.circle

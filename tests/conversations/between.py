@@ -9,10 +9,10 @@ from circle.people import PersonId
 from circle.rhythm import Weekday, day_of
 from tests.conversations.telling import Deed
 
-FORMS = {"rhythm", "away", "swap", "less", "pauses"}
+FORMS = {"rhythm", "away", "swap", "less", "pauses", "agenda", "prepare", "snag"}
 PRESSES = {
     "meeting_move", "meeting_keep", "meeting_skip", "meeting_plan", "begin_planned",
-    "swap_yes", "swap_no", "role_back", "step_said",
+    "swap_yes", "swap_no", "role_back", "step_said", "snag_open",
 }  # fmt: skip
 
 Values = dict[str, list[str]]
@@ -31,6 +31,12 @@ def between_form(deed: Deed, papers: Papers, who: PersonId, today: date) -> tupl
             return "rhythm", days
         case "away":
             return "away", {"until": [later(parts["until"], today).isoformat()], "person": [who]}
+        case "agenda":
+            return "agenda", {"text": [parts["text"]], "item": ["i1"], "operations": ["no"]}
+        case "prepare":
+            return "prepare", {"text": [parts["text"]], "person": [who]}
+        case "snag":
+            return "snag", {"text": [parts["text"]], "snag": ["s1"], "kind": ["snag"]}
         case "less":
             off = {each.strip() for each in parts["off"].split(",")}
             ticked = [each.value for each in Reminder if each.value not in off]
@@ -57,6 +63,8 @@ def between_press(deed: Deed, papers: Papers, who: PersonId, at: datetime) -> di
             values |= {"other": parts["other"], "role": parts["role"]}
         case "role_back":
             values |= {"role": parts["role"], "person": who}
+        case "snag_open":
+            return {"verb": verb, "who": who, "snag": papers.between.agenda.snags_of(who)[0].id}
         case "step_said":
             step = papers.between.follow_up.steps[0].id
             return {"verb": f"step_{parts['outcome']}", "who": who, "step": step}

@@ -121,6 +121,10 @@ PATTERNS: dict[str, str] = {
     r"says of the step: (?P<outcome>done|let_go)": "step_said",
     r"pauses from (?P<pause_from>in \d+ days) to (?P<pause_to>in \d+ days)": "pauses",
     r"turns off: (?P<off>.+)": "less",
+    r"puts on the agenda: (?P<text>.+)": "agenda",
+    r"prepares: (?P<text>.+)": "prepare",
+    r"keeps a snag: (?P<text>.+)": "snag",
+    r"puts the snag on the table": "snag_open",
 }
 
 
