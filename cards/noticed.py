@@ -94,6 +94,8 @@ def _anywhere(notice: Notice, papers: Papers, words: Words) -> Iterator[ChatButt
         case agenda_events.AgendaAsked() | agenda_events.AgendaKept():
             yield ChatButton(words("button.agenda_mend"), form="agenda", values=team)
             yield ChatButton(words("button.prepare"), form="prepare", values=team)
+        case between_answers.FeedMadeNew():
+            yield ChatButton(words("button.feed"), form="feed", values=team)
         case agenda_events.SnagOffered():
             yield ChatButton(words("button.snag"), form="snag", values=team)
         case between_answers.RhythmShown():

@@ -43,7 +43,7 @@ class Rhythm:
 
     `municipality` is copied in when it is chosen, None stands for the country's days alone;
     `early` brings the agenda three working days before, not two; `off` are the team's reminders
-    that are turned off.
+    that are turned off; `feed` counts how often the address of its calendar was made new.
     """
 
     series: tuple[Series, ...] = ()
@@ -53,6 +53,7 @@ class Rhythm:
     quiet: Quiet = Quiet()
     early: bool = False
     off: tuple[Reminder, ...] = ()
+    feed: int = 0
 
 
 @dataclass(frozen=True)

@@ -23,3 +23,8 @@ class RolesShown(Answer):
 
     roles: tuple[RoleShown, ...]
     begins: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedMadeNew(Answer):
+    """The old address of the calendar is dead; the new one stands in the form."""

@@ -34,3 +34,13 @@ class RemindersChosen(Chosen):
     """These reminders are turned off: the team's for all, the person's own for them alone."""
 
     off: tuple[Reminder, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedRenewed(Chosen):
+    """The address of the team's calendar is another from now on; the old one is dead.
+
+    `feed` is the number of the address that is given up, so that a second press changes nothing.
+    """
+
+    feed: int

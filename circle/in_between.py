@@ -20,7 +20,8 @@ from circle.between import (
     next_meeting,
     with_rota_of,
 )
-from circle.between_events import Chosen, RemindersChosen, RhythmChosen
+from circle.between_answers import FeedMadeNew
+from circle.between_events import Chosen, FeedRenewed, RemindersChosen, RhythmChosen
 from circle.between_notices import RemindersKept
 from circle.events import TimePassed
 from circle.filing import setting_of
@@ -67,6 +68,11 @@ def _heard(papers: Papers, event: BetweenEvent) -> tuple[Between, tuple[Notice, 
             return between, (RhythmKept(next=ahead.begins if ahead else None),)
         case RemindersChosen():
             return choose_reminders(between, event), (RemindersKept(),)
+        case FeedRenewed():
+            rhythm = between.rhythm
+            if rhythm.feed == event.feed:
+                rhythm = replace(rhythm, feed=rhythm.feed + 1)
+            return replace(between, rhythm=rhythm), (FeedMadeNew(),)
         case SnagOpened():
             return papers.between, (NoCircleNow(),)
         case AgendaEvent():

@@ -115,7 +115,7 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
             return Reply(papers=papers, answers=(Guides(guides=known),))
         case Command.TABLE if not is_member(occasion):
             return Reply(papers=papers, answers=(OnlyTheTeam(),))
-        case Command.TABLE if occasion.links is not None:
+        case Command.TABLE if occasion.links is not None and occasion.who:
             link = TableLink(url=occasion.links.table(papers, occasion.at))
             return Reply(papers=papers, answers=(link,))
         case Command.HELP | Command.TABLE:

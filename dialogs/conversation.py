@@ -241,8 +241,8 @@ class Conversation:
         return self._seen_by(papers, at, who)
 
     def _seen_by(self, papers: Papers, at: datetime, who: PersonId) -> Occasion:
-        links, resource = self._links if who else None, self.linking.resource_of(papers.team)
-        return Occasion(papers, self.guides, at, who, links, self._calendars, resource)
+        resource = self.linking.resource_of(papers.team)
+        return Occasion(papers, self.guides, at, who, self._links, self._calendars, resource)
 
     def _answered(self, promise: Promise, papers: Papers, at: datetime) -> Promise:
         """A promise to answer a command, with the answer as it is now."""

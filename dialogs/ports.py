@@ -64,6 +64,9 @@ class Links(Protocol):
     def table(self, papers: Papers, at: datetime) -> str:
         """The page that acts for the names, for members."""
 
+    def feed(self, papers: Papers) -> str:
+        """The team's calendar, to subscribe to; it lives until it is made new."""
+
 
 @dataclass(frozen=True)
 class Reply:

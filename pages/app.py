@@ -11,6 +11,7 @@ from aiohttp.typedefs import Handler
 from cards.render import Cards
 from dialogs.conversation import Conversation
 from pages.about import About
+from pages.calendar import Calendar
 from pages.doors import Door
 from pages.forms import Forms
 from pages.guards import add_headers, guard
@@ -103,6 +104,7 @@ def routes(house: House) -> list[web.RouteDef]:
         web.post(TEAM + "/say", table.say),
         web.get(FORM, forms.open),
         web.post(FORM, forms.submit),
+        web.get("/calendar/{link:[^/]+}.ics", Calendar(house).file),
         web.get("/privacy", about.privacy),
         web.get("/terms", about.terms),
         web.get("/healthz", partial(health, lambda: True)),

@@ -30,6 +30,9 @@ ORDERS = "order"
 NEW_TEAM = "__Host-ordet-new"
 """The cookie of somebody who may make one team."""
 
+NEWEST = -1
+"""The number of an address that is not signed, and cannot be made new."""
+
 READS = {"GET", "HEAD"}
 
 
@@ -65,6 +68,13 @@ class Pass(msgspec.Struct, frozen=True):
         return datetime.fromtimestamp(self.given, UTC)
 
 
+class Feed(msgspec.Struct, frozen=True):
+    """What is signed in the address of a calendar: the team, and which of its addresses it is."""
+
+    team: str
+    number: int
+
+
 class Door(Protocol):
     """Decides about each request."""
 
@@ -75,6 +85,9 @@ class Door(Protocol):
 
     def kind(self, request: web.BaseRequest, papers: Papers, at: datetime) -> Kind:
         """What the one who asks may do at this team's table. Raises Refused."""
+
+    def feed(self, link: str) -> Feed:
+        """Which calendar an address means. Raises Refused."""
 
 
 class LocalDoor:
@@ -90,6 +103,10 @@ class LocalDoor:
     def kind(self, request: web.BaseRequest, papers: Papers, at: datetime) -> Kind:
         """Whoever sits at the machine sits at the table."""
         return Kind.TABLE
+
+    def feed(self, link: str) -> Feed:
+        """On one's own machine the address is the team's id; any number is the newest."""
+        return Feed(link, NEWEST)
 
 
 @dataclass(frozen=True)
@@ -124,7 +141,7 @@ class PublicDoor:
         self._links = Seal(secret, "link")
         self._cookies = Seal(secret, "cookie")
         self._names = Seal(secret, "team")
-        self.orders = Seal(secret, ORDERS)
+        self._feeds, self.orders = Seal(secret, "feed"), Seal(secret, ORDERS)
 
     def check(self, request: web.BaseRequest) -> None:
         """A press comes from our own page."""
@@ -148,6 +165,17 @@ class PublicDoor:
     def read_link(self, link: str) -> Pass:
         """What a link says, whether it still lives or not. Raises Refused."""
         return _read(self._links, link)
+
+    def feed_link(self, papers: Papers) -> str:
+        """What stands in the address of a team's calendar."""
+        return self._feeds.sign(Feed(papers.team.id, papers.between.rhythm.feed))
+
+    def feed(self, link: str) -> Feed:
+        """Which calendar an address means. Raises Refused."""
+        try:
+            return self._feeds.read(link, Feed)
+        except Forged:
+            raise Refused("err.link") from None
 
     def exchange(self, link: str, papers: Papers, at: datetime) -> Cookie:
         """The cookie for a link that lives. Raises Refused."""

@@ -22,6 +22,12 @@ class PageLinks:
         """The page that acts for the names."""
         return self._link(papers, Kind.TABLE, at, "")
 
+    def feed(self, papers: Papers) -> str:
+        """The team's calendar."""
+        if isinstance(self.door, PublicDoor):
+            return f"{self.door.origin}/calendar/{self.door.feed_link(papers)}.ics"
+        return f"{self.own_url}/calendar/{papers.team.id}.ics"
+
     def _link(self, papers: Papers, kind: Kind, at: datetime, page: str) -> str:
         if isinstance(self.door, PublicDoor):
             return self.door.link(papers.team.id, kind, at)

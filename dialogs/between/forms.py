@@ -6,6 +6,7 @@ from cards.form import Form
 from circle.events import Event
 from circle.notices import Answer
 from dialogs.between import agenda_forms, follow_up_forms, role_forms
+from dialogs.between.feed_form import feed_form
 from dialogs.between.less_form import less_form, read_less
 from dialogs.between.meeting_form import meeting_form, read_meeting
 from dialogs.between.presses import READERS, read_between
@@ -28,6 +29,7 @@ OPENED: Mapping[str, Callable[[Occasion, Values], Form | Answer]] = {
     "follow_up": follow_up_forms.follow_up_form,
     "step_persist": follow_up_forms.persist_form,
     "step_adjust": follow_up_forms.adjust_form,
+    "feed": feed_form,
     "agenda": agenda_forms.agenda_form,
     "prepare": agenda_forms.prepare_form,
     "snag": agenda_forms.snag_form,

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from circle import agenda_events, happenings, rota_events, step_events
 from circle.answers import NotReadable
 from circle.between import day_of_next, series_of
+from circle.between_events import FeedRenewed
 from circle.events import Event
 from circle.notices import Answer
 from circle.papers import Papers
@@ -165,6 +166,10 @@ def _item(kind: Callable[..., Event], **facts: bool) -> Reader:
     )
 
 
+def _new_feed(values: Values, papers: Papers, at: datetime) -> Event:
+    return FeedRenewed(at=at, who=values.get("who", ""), feed=int(values["feed"]))
+
+
 READERS: Mapping[str, Reader] = {
     "meeting_move": _move,
     "meeting_keep": _keep,
@@ -180,6 +185,7 @@ READERS: Mapping[str, Reader] = {
     "am_back": _plain(rota_events.IsBack),
     "step_done": _step(step_events.StepDone),
     "step_let_go": _step(step_events.StepLetGo),
+    "feed_new": _new_feed,
     "item_out": _item(agenda_events.ItemMoved, operations=True),
     "item_back": _item(agenda_events.ItemMoved, operations=False),
     "item_drop": _item(agenda_events.ItemDropped),

@@ -80,6 +80,7 @@ def rhythm_form(
                 tuple(_told(occasion, held, faults)),
                 buttons=(
                     Button(words("button.meeting_add"), {"form": "meeting"}, quiet=True),
+                    Button(words("button.feed"), {"form": "feed"}, quiet=True),
                     Button(words("button.less"), {"form": "less"}, quiet=True),
                 ),
             ),
