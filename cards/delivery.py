@@ -7,7 +7,7 @@ from cards.rows import ChatButton, Row
 from circle.answers import DeliveryShown
 from circle.people import Team
 from locales import Words
-from locales.dates import when_phrase
+from locales.dates import date_phrase, when_phrase
 
 NAMED = frozenset({"AgendaCame", "CanBegin", "TeamWord"})
 """Kinds of messages to the team that have a name of their own; private words have none."""
@@ -18,6 +18,9 @@ WHY = {
     "not taken for a day": "day",
 }
 
+CLOSED = ("403", "404", "unknown conversation")
+"""How a reason begins that says that we may not write there any more."""
+
 
 def delivery_phrase(each: DeliveryShown, team: Team, words: Words, zone: str, today: date) -> str:
     """What it was, when it was promised, what became of it, and why."""
@@ -25,10 +28,12 @@ def delivery_phrase(each: DeliveryShown, team: Team, words: Words, zone: str, to
     what = words("delivery.private", name=name) if name else words("delivery.line_of_all")
     if each.kind in NAMED:
         what = words(f"delivery.{each.kind}")
+    if each.day:
+        what = words("delivery.agenda_for", date=date_phrase(each.day, words.language, today))
     when = when_phrase(each.at, zone, words.language, today)
     state = words(f"delivery.{each.state}")
     said = words("delivery.line", what=what, when=when, state=state)
-    passed_on = words("delivery.pass_on") if name and each.state == "dead" else ""
+    passed_on = words("delivery.pass_on") if name and not each.kind and each.state == "dead" else ""
     return " ".join(part for part in (said, _why(each, name, words), passed_on) if part)
 
 
@@ -38,7 +43,9 @@ def _why(each: DeliveryShown, name: str, words: Words) -> str:
         return ""
     if each.reason in WHY:
         return words(f"delivery.why.{WHY[each.reason]}", name=name)
-    return words("delivery.why.closed") if each.reason[:3] in {"403", "404"} else ""
+    if not each.reason.startswith(CLOSED):
+        return ""
+    return words("delivery.why.no_chat", name=name) if name else words("delivery.why.closed")
 
 
 def send_again(each: DeliveryShown, team: Team, words: Words) -> tuple[Row, ...]:

@@ -14,6 +14,9 @@ from circle.people import PersonId
 MISSED = frozenset({Delivery.DOUBT, Delivery.DEAD})
 """What may not have come, or did not."""
 
+AGAIN = "/again"
+"""Stands behind the id of a message that is sent again."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class SentAgain(Event):
@@ -49,23 +52,25 @@ def helps_until(notice: Notice | None) -> datetime | None:
 
 
 def can_be_sent_again(papers: Papers, promise: str, at: datetime) -> bool:
-    """Whether it did not come, is still kept, and still helps."""
+    """Whether it did not come, is still kept, and still helps; the course of a circle is past."""
     row = papers.told.get(promise)
-    if row is None or row.delivery not in MISSED or row.notice is None:
+    if row is None or row.delivery not in MISSED or row.notice is None or row.circle:
         return False
     until = helps_until(row.notice)
     return until is None or at < until
 
 
 def send_again(papers: Papers, event: SentAgain) -> tuple[Papers, tuple[Notice, ...]]:
-    """The message waits to be shown once more; a second press finds nothing to send."""
+    """The message waits to be shown once more; pressing twice sends it once."""
+    if f"{event.promise}{AGAIN}" in papers.deliveries:
+        return papers, (SendsAgain(),)
     if not can_be_sent_again(papers, event.promise, event.at):
         return papers, (HelpsNoMore(),)
     told = dict(papers.told)
     row = told.pop(event.promise)
     again = replace(
         row,
-        id=f"{row.id}/again",
+        id=f"{row.id}{AGAIN}",
         at=event.at,
         delivery=Delivery.PENDING,
         tries=0,

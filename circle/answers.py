@@ -32,8 +32,8 @@ class Undelivered:
 class DeliveryShown:
     """A message and what became of it: `state` is waiting, sent, doubt or dead, and why.
 
-    `kind` is the name of its notice, empty for a line of a circle; `again` says that it can be
-    sent again.
+    `kind` is the name of its notice, empty for a line of a circle; `day` is the day of the circle
+    that an agenda is for, while that is known; `again` says that it can be sent again.
     """
 
     promise: str
@@ -43,6 +43,7 @@ class DeliveryShown:
     state: str
     reason: str
     again: bool
+    day: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,8 @@ from circle.again import MISSED, can_be_sent_again
 from circle.answers import DeliveryShown, Undelivered
 from circle.between import Between
 from circle.between_notices import ForYou
-from circle.notices import GoesOnBelow, Line, Private
+from circle.meeting_notices import AgendaCame
+from circle.notices import GoesOnBelow, Line, Notice, Private
 from circle.papers import UNSHOWN, Delivery, Papers, Posted, Promise
 from circle.people import PersonId
 from circle.person_words import put_by
@@ -72,13 +73,18 @@ def what_stays(promise: Promise) -> Promise | None:
         return promise
     if sent:
         return None
+    if asks_only_for_focus(notice):
+        return None
     items = getattr(notice, "items", ())
     left = tuple(item for item in items if not isinstance(item, FocusAsked))
     if left == items:
         return promise
-    if not left and isinstance(notice, ForYou):
-        return None
     return replace(promise, notice=replace(notice, items=left))  # type: ignore[call-arg]
+
+
+def asks_only_for_focus(notice: Notice | None) -> bool:
+    """Whether nothing stands in a private word but the question to the focus person."""
+    return isinstance(notice, ForYou) and all(isinstance(each, FocusAsked) for each in notice.items)
 
 
 def passed_on(between: Between, promise: Promise) -> Between:
@@ -148,11 +154,14 @@ def undelivered(papers: Papers) -> Iterator[Undelivered]:
 
 
 def deliveries_of(papers: Papers, at: datetime) -> tuple[DeliveryShown, ...]:
-    """Every message between circles and what became of it, and what did not come; newest first."""
+    """Every message between circles and what became of it, and what did not come; newest first.
+
+    It is the same whether somebody is asked to be the focus person or not.
+    """
     rows = [
         row
         for row in (*papers.told.values(), *papers.promises.values())
-        if row.kind or row.delivery in MISSED
+        if (row.kind or row.delivery in MISSED) and not asks_only_for_focus(row.notice)
     ]
     rows.sort(key=lambda row: row.at, reverse=True)
     return tuple(
@@ -164,6 +173,7 @@ def deliveries_of(papers: Papers, at: datetime) -> tuple[DeliveryShown, ...]:
             state=STATES[row.delivery],
             reason=row.reason,
             again=can_be_sent_again(papers, row.id, at),
+            day=row.notice.day if isinstance(row.notice, AgendaCame) else None,
         )
         for row in rows[:MOST_SHOWN]
     )

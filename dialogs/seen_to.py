@@ -1,6 +1,7 @@
 """Who sees to what was sent: the team's resource person, or where there is none its members."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from circle.again import OnlyResourcePerson, SentAgain
@@ -27,17 +28,17 @@ def sees_to_deliveries(occasion: Occasion) -> bool:
 def status_of(occasion: Occasion) -> Status:
     """Where the circle is, and what became of what was sent.
 
-    A resource person sees all of it; where there is none, the members see what did not come.
+    A resource person sees all of it; where there is none, the members see what did not come, so
+    that as a rule their answer can be read by all.
     """
-    papers, shown = occasion.papers, deliveries_of(occasion.papers, occasion.at)
-    if occasion.who in occasion.resource:
-        late = tuple(late_agendas(occasion))
-        return Status(circle=papers.circle, saved=papers.held_at, deliveries=shown, late=late)
-    if sees_to_deliveries(occasion):
-        missed_alone = tuple(each for each in shown if each.state in ("doubt", "dead"))
-        return Status(circle=papers.circle, saved=papers.held_at, deliveries=missed_alone)
-    missed = tuple(undelivered(papers))
-    return Status(circle=papers.circle, saved=papers.held_at, undelivered=missed)
+    papers = occasion.papers
+    status = Status(circle=papers.circle, saved=papers.held_at)
+    if not sees_to_deliveries(occasion):
+        return replace(status, undelivered=tuple(undelivered(papers)))
+    shown, late = deliveries_of(papers, occasion.at), tuple(late_agendas(occasion))
+    if not occasion.resource:
+        shown = tuple(each for each in shown if each.state in ("doubt", "dead"))
+    return replace(status, deliveries=shown, late=late)
 
 
 def late_agendas(occasion: Occasion) -> Iterator[date]:

@@ -13,6 +13,7 @@ from circle.state import Approval, Circle
 from locales import words_in
 from locales.dates import date_phrase
 from pages.answers import answered, place_of, view_of
+from pages.between import DOORS, season_of
 from pages.doors import Kind, PublicDoor
 from pages.forms import form_page, shown_form
 from pages.house import House, NotHere, as_page
@@ -80,6 +81,7 @@ class Table:
             "steps": self._steps(papers),
             "thanks": thanks,
             "kept": await self._kept(papers) if thanks else "",
+            **self._season(papers),
         }
         return self._page("quiet", papers, view, title, **holes)
 
@@ -100,7 +102,11 @@ class Table:
         shown = shown_form(self._house, papers, form, View.DEVICE)
         title = words_in(papers.team.language)("page.start")
         holes = {"form": form, "shown": shown, "told": answer, "steps": self._steps(papers)}
-        return self._page("start", papers, View.DEVICE, title, **holes)
+        return self._page("start", papers, View.DEVICE, title, **holes, **self._season(papers))
+
+    def _season(self, papers: Papers) -> dict[str, object]:
+        """When the next circle is, and what is open until then."""
+        return {"season": season_of(papers, self._house.cards, self._house.now()), "doors": DOORS}
 
     def _steps(self, papers: Papers) -> list[StepShown]:
         now = self._house.now()

@@ -38,6 +38,9 @@ from dialogs.invitations import code_in
 from dialogs.ports import Reply
 from storage.errors import CannotSave
 
+OF_HELPERS = frozenset({"ask", "send_again"})
+"""Buttons that a resource person may press outside of the team's place."""
+
 TEAM = re.compile(r"[a-z0-9-]{1,64}")
 
 
@@ -238,4 +241,8 @@ class Hearing:
         at_home = home is not None and home.conversation == base_of(activity.thread)
         seats = [seat for circle in papers.circles for seat in circle.seats]
         known = papers.team.name_of(who) is not None or any(s.person == who for s in seats)
-        return papers if at_home or known else None
+        helps = values.get("verb") in OF_HELPERS and who in self._helpers_of(papers)
+        return papers if at_home or known or helps else None
+
+    def _helpers_of(self, papers: Papers) -> frozenset[PersonId]:
+        return self._conversation.linking.resource_of(papers.team)

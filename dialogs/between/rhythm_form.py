@@ -197,8 +197,9 @@ def _yes_no(occasion: Occasion, name: str, held: Sent) -> Choice:
     return Choice(
         name=name,
         label=words(f"form.rhythm.{name}"),
-        options=tuple(Option(each, words(f"form.rhythm.{name}_{each}")) for each in ("yes", "no")),
+        options=tuple(Option(each, words(f"form.rhythm.{name}_{each}")) for each in ("no", "yes")),
         chosen=(held[name],),
+        listed=True,
     )
 
 

@@ -21,7 +21,7 @@ def roles_form(occasion: Occasion) -> Form:
     words, rota = occasion.words, rota_of(occasion)
     sections = [_section(occasion, each) for each in shown(rota, day_of_roles(occasion))]
     away = Section(
-        words("form.roles.away"),
+        words("form.away.who"),
         facts=tuple(_away(occasion, rota)),
         buttons=tuple(_away_buttons(occasion, rota)),
     )
