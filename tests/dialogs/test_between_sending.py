@@ -1,21 +1,21 @@
-"""Between circles: what is sent keeps quiet hours and no trace, and can be sent again."""
+"""Between circles: what is sent keeps quiet hours and leaves no trace of private words."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from circle.again import HelpsNoMore, SendsAgain
-from circle.answers import Status
 from circle.between_notices import ForYou
 from circle.meeting_notices import AgendaCame
+from circle.papers import Delivery, Papers, Promise
 from circle.people import Role
 from circle.rota_events import ChoseRoles
+from circle.rota_notices import FocusAsked
 from dialogs.conversation import Conversation
-from dialogs.occasion import Occasion
-from dialogs.ports import NotShown, Unreachable
-from dialogs.seen_to import status_of
+from dialogs.deliveries import delivered, deliveries_of, undelivered
+from dialogs.ports import Doubtful, NotShown, Unreachable
 from storage.embedded import EmbeddedStore
-from tests.dialogs.rooms import ANNA, BO, TEAM, Chat, store_in, talk, team_in
+from tests.dialogs.rooms import ANNA, BO, CLARA, TEAM, Chat, store_in, talk, team_in
 
 MORNING = datetime(2026, 3, 3, 6, tzinfo=UTC)
 """Seven o'clock in Copenhagen, two working days before Thursday's circle."""
@@ -72,25 +72,44 @@ async def test_a_reminder_that_helps_nobody_any_more_is_not_sent(tmp_path: Path)
     await store.close()
 
 
-async def asked_for_focus(folder: Path, *failures: Exception | None) -> tuple[Any, Any, Chat]:
-    chat = Chat()
+class Shy(Chat):
+    """A chat in which the question to the focus person meets these failures."""
+
+    async def show(self, promise: Promise, papers: Papers) -> None:
+        self.only = "" if asked_in(promise) else "never"
+        await super().show(promise, papers)
+
+
+def asked_in(promise: Promise) -> list[str]:
+    items = getattr(promise.notice, "items", ())
+    return [each.to for each in items if isinstance(each, FocusAsked)]
+
+
+async def asked_for_focus(folder: Path, *failures: Exception | None) -> tuple[Any, Any, Shy]:
+    chat = Shy()
     store, conversation = await rhythm(folder, chat)
     roles = ChoseRoles(
         at=EVENING, day=date(2026, 3, 5), who=ANNA, roles=(Role.FACILITATOR, Role.FOCUS)
     )
-    chat.failures, chat.only = list(failures), ""
+    chat.failures = list(failures)
     await conversation.hear(TEAM, roles)
     await conversation.say(TEAM, EVENING)
     return store, conversation, chat
 
 
+async def later(conversation: Any, *hours: int) -> list[str]:
+    """Time goes on; everything in the outbox then, as text."""
+    for hour in hours:
+        await conversation.tick(EVENING + timedelta(hours=hour))
+    papers = await conversation.papers(TEAM)
+    return [str(row) for row in papers.deliveries.values()]
+
+
 async def test_who_was_asked_to_be_the_focus_person_stands_nowhere(tmp_path: Path) -> None:
     store, conversation, chat = await asked_for_focus(tmp_path)
 
-    told = [type(item).__name__ for p in shown(chat, ForYou) for item in p.notice.items]
-    assert "FocusAsked" in told
-    papers = await conversation.papers(TEAM)
-    assert not any("ForYou" in str(row) for row in papers.deliveries.values())
+    assert [who for p in chat.promises for who in asked_in(p)] == [BO]
+    assert not any("ForYou" in row for row in await later(conversation, 1))
     await store.compact()
     await store.close()
     kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
@@ -100,67 +119,49 @@ async def test_who_was_asked_to_be_the_focus_person_stands_nowhere(tmp_path: Pat
 async def test_who_cannot_be_asked_is_passed_by_without_a_trace(tmp_path: Path) -> None:
     store, conversation, chat = await asked_for_focus(tmp_path, Unreachable("no private chat"))
 
-    await conversation.tick(EVENING + timedelta(minutes=1))
+    rows = await later(conversation, 1)
+    await later(conversation, 24)
 
-    asked = [p.notice.to for p in shown(chat, ForYou)]
-    papers = await conversation.papers(TEAM)
-    assert len(asked) == 1
-    assert papers.told == {} or not any("FocusAsked" in str(r) for r in papers.told.values())
+    assert [who for p in chat.promises for who in asked_in(p)] == [CLARA]
+    (row,) = [row for row in rows if "ForYou" in row]
+    assert "FocusAsked" not in row
+    assert "RoleLeftYou" in row
     await store.close()
 
 
-async def undelivered(folder: Path) -> tuple[Any, Conversation, Chat, str]:
-    """An agenda that did not come."""
-    chat = Chat(Unreachable("403 BotBlocked"))
-    store, conversation = await rhythm(folder, Chat())
-    conversation = talk(store, chat)
-    await conversation.tick(MORNING)
-    papers = await conversation.papers(TEAM)
-    assert papers is not None
-    (row,) = [row for row in papers.told.values() if row.kind == "AgendaCame"]
-    return store, conversation, chat, row.id
+async def test_when_nobody_can_be_asked_the_asking_ends(tmp_path: Path) -> None:
+    store, conversation, chat = await asked_for_focus(
+        tmp_path, *[Unreachable("no private chat")] * 9
+    )
 
+    rows = await later(conversation, 1, 24, 48, 49)
 
-async def test_a_member_sees_what_did_not_come_and_sends_it_again_once(tmp_path: Path) -> None:
-    store, conversation, chat, row = await undelivered(tmp_path)
-    papers = await conversation.papers(TEAM)
-    assert papers is not None
-    status = status_of(Occasion(papers, {}, MORNING, ANNA))
-    assert [(each.kind, each.state, each.again) for each in status.deliveries] == [
-        ("AgendaCame", "dead", True)
-    ]
-    press = {"verb": "send_again", "promise": row, "who": BO}
-
-    first = await conversation.press(TEAM, press, MORNING)
-    second = await conversation.press(TEAM, press, MORNING)
-
-    assert first.answers == (SendsAgain(),)
-    assert second.answers == (HelpsNoMore(),)
-    assert len(shown(chat, AgendaCame)) == 1
+    assert not any("FocusAsked" in row for row in rows)
+    assert len(chat.failures) == 9 - len((BO, CLARA))
     await store.close()
 
 
-async def test_what_helps_no_more_is_not_sent_again(tmp_path: Path) -> None:
-    store, conversation, chat, row = await undelivered(tmp_path)
-    press = {"verb": "send_again", "promise": row, "who": ANNA}
+async def test_a_question_in_doubt_is_left_with_who_may_have_read_it(tmp_path: Path) -> None:
+    store, conversation, chat = await asked_for_focus(tmp_path, *[Doubtful("timeout")] * 2)
 
-    reply = await conversation.press(TEAM, press, datetime(2026, 3, 5, 14, tzinfo=UTC))
+    rows = await later(conversation, 1, 24, 48)
 
-    assert reply.answers == (HelpsNoMore(),)
-    assert shown(chat, AgendaCame) == []
+    assert [who for p in chat.promises for who in asked_in(p)] == []
+    assert chat.failures == []
+    assert not any("FocusAsked" in row for row in rows)
     await store.close()
 
 
-async def test_with_a_resource_person_the_members_do_not_see_to_it(tmp_path: Path) -> None:
-    store, conversation, _, _ = await undelivered(tmp_path)
+async def test_status_is_the_same_while_somebody_is_asked(tmp_path: Path) -> None:
+    store, conversation, _ = await asked_for_focus(tmp_path)
     papers = await conversation.papers(TEAM)
     assert papers is not None
-    seen_to = frozenset({"rita"})
+    asked = ForYou(to=BO, items=(FocusAsked(to=BO, day=date(2026, 3, 5)),))
+    (place,) = {row.place for row in papers.told.values()} or {papers.team.home}
 
-    members = status_of(Occasion(papers, {}, MORNING, ANNA, resource=seen_to))
-    resource = status_of(Occasion(papers, {}, MORNING, "rita", resource=seen_to))
-
-    assert (len(members.deliveries), len(members.undelivered)) == (0, 1)
-    assert len(resource.deliveries) == 1
-    assert isinstance(resource, Status)
+    for delivery in Delivery:
+        row = Promise("r", place, "", EVENING, asked, delivery=delivery, kind="ForYou")
+        with_it = delivered(replace(papers, promises={"r": replace(row, tries=1)}), row, None)
+        assert deliveries_of(with_it, EVENING) == deliveries_of(papers, EVENING)
+        assert tuple(undelivered(with_it)) == tuple(undelivered(papers))
     await store.close()
