@@ -16,6 +16,7 @@ WHY = {
     "no private chat": "no_chat",
     "too late to help": "no_use",
     "not taken for a day": "day",
+    "the bot was removed": "removed",
 }
 
 CLOSED = ("403", "404", "unknown conversation")
@@ -31,8 +32,8 @@ def delivery_phrase(each: DeliveryShown, team: Team, words: Words, zone: str, to
     if each.day:
         what = words("delivery.agenda_for", date=date_phrase(each.day, words.language, today))
     when = when_phrase(each.at, zone, words.language, today)
-    state = words(f"delivery.{each.state}")
-    said = words("delivery.line", what=what, when=when, state=state)
+    state = words(f"delivery.{each.state}", when=when)
+    said = words("delivery.line", what=what, state=state)
     passed_on = words("delivery.pass_on") if name and not each.kind and each.state == "dead" else ""
     return " ".join(part for part in (said, _why(each, name, words), passed_on) if part)
 
@@ -44,7 +45,7 @@ def _why(each: DeliveryShown, name: str, words: Words) -> str:
     if each.reason in WHY:
         return words(f"delivery.why.{WHY[each.reason]}", name=name)
     if not each.reason.startswith(CLOSED):
-        return ""
+        return words("delivery.why.refused")
     return words("delivery.why.no_chat", name=name) if name else words("delivery.why.closed")
 
 
