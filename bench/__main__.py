@@ -1,4 +1,4 @@
-"""Measure: `python -m bench [turn] [teams] [store] [start] [tick] [cards] [--quick]`.
+"""Measure: `python -m bench [turn] [teams] [store] [start] [tick] [cards] [reminders] [--quick]`.
 
 No name is all of them.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from bench import cards, start, store, teams, tick, turn
+from bench import cards, reminders, start, store, teams, tick, turn
 from bench.figures import Found, judged, together
 
 GROUPS = {
@@ -22,6 +22,7 @@ GROUPS = {
     "start": start.measure,
     "tick": tick.measure,
     "cards": cards.measure,
+    "reminders": reminders.measure,
 }
 RESULT = Path(__file__).parent / "result.json"
 

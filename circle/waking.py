@@ -34,7 +34,8 @@ def wakes(between: Between, team: Team, setting: Setting, at: datetime) -> datet
         *_of_roles(between, team, at),
         *_of_people(between, team, setting, at),
     )
-    return max(min(moments), at + A_MINUTE) if moments else None
+    first = min(moments, default=None)
+    return first if first is None or first > at else at + A_MINUTE
 
 
 def _of_ledger(between: Between, team: Team, at: datetime) -> Iterator[datetime]:

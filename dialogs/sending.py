@@ -29,7 +29,7 @@ from storage.store import Store
 log = structlog.get_logger()
 
 Promises = tuple[Promise, ...]
-Lane = tuple[str, str, str]
+Lane = tuple[str, str, str, bool]
 
 LONGEST_WAIT = timedelta(minutes=5)
 JITTER = 0.2
@@ -128,7 +128,7 @@ class Sender:
                 papers = delivered(papers, done, receipt)
             sending = None
             now = self._now() if self._now else at
-            while sending is None and (head := _head(papers, lane, now)):
+            while sending is None and (head := _head(papers, lane)):
                 step = _begun(head, papers, now)
                 if step is None:
                     break
@@ -170,10 +170,9 @@ class Sender:
         return wait * (1 - JITTER + 2 * JITTER * self._chance())
 
 
-def _head(papers: Papers, lane: Lane, at: datetime) -> Promise | None:
-    """The first promise in a lane; what waits for the morning holds back no circle."""
-    waiting = (p for p in papers.waiting if lane_of(p) == lane)
-    return next((p for p in waiting if not (is_by_itself(p) and _is_early(p, at))), None)
+def _head(papers: Papers, lane: Lane) -> Promise | None:
+    """The first promise that waits in a lane."""
+    return next((p for p in papers.waiting if lane_of(p) == lane), None)
 
 
 def _is_early(promise: Promise, at: datetime) -> bool:
@@ -206,8 +205,12 @@ def _begun(promise: Promise, papers: Papers, at: datetime) -> Promise | None:
 
 
 def lane_of(promise: Promise) -> Lane:
-    """The conversation in which a promise waits: the team's place, or one person's chat."""
+    """The conversation in which a promise waits: the team's place, or one person's chat.
+
+    What the bot says by itself has a lane of its own: it may wait long, for the morning or in a
+    burst, and holds back no circle and no answer.
+    """
     person = promise.notice.to if isinstance(promise.notice, Private) else ""
     if promise.asked is not None and promise.asked.alone:
         person = promise.asked.who
-    return promise.place.channel, promise.place.conversation, person
+    return promise.place.channel, promise.place.conversation, person, is_by_itself(promise)

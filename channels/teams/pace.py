@@ -18,6 +18,9 @@ ROSTER: Limits = ((14, 1.0), (16, 2.0), (120, 30.0), (3600, 3600.0))
 MARGIN = 0.05
 """Seconds by which a window is taken to be longer, since requests travel."""
 
+BULK_MARGIN = 0.01
+"""The same for what nobody waits for: its share lies far enough below the limit."""
+
 BULK_SHARE = 0.8
 """Of the bucket: 32 of 40 requests a second."""
 
@@ -48,12 +51,23 @@ class Pace:
         self._went: dict[tuple[str, Limits], deque[float]] = {}
         self._tenants: defaultdict[tuple[str, bool], deque[float]] = defaultdict(deque)
         self._not_before: dict[str, float] = {}
+        self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._asked = 0
 
     async def go(
         self, tenant: str, conversation: str, limits: Limits = SENDS, bulk: bool = False
     ) -> None:
-        """Return when the request may be made; it counts from then on. Raises ComeBack."""
+        """Return when the request may be made; it counts from then on. Raises ComeBack.
+
+        What nobody waits for stands in line: only the first of it looks at the clock.
+        """
+        if bulk:
+            async with self._lines[tenant]:
+                await self._until_free(tenant, conversation, limits, bulk)
+        else:
+            await self._until_free(tenant, conversation, limits, bulk)
+
+    async def _until_free(self, tenant: str, conversation: str, limits: Limits, bulk: bool) -> None:
         while (wait := self._wait(tenant, conversation, limits, bulk)) > 0:
             if wait > LONGEST_QUEUE:
                 raise ComeBack(wait)
@@ -82,7 +96,7 @@ class Pace:
         wait = max(wait, _full(self._tenants[tenant, False], self._rate, now))
         if bulk:
             share = max(1, int(self._rate * BULK_SHARE))
-            wait = max(wait, _full(self._tenants[tenant, True], share, now))
+            wait = max(wait, _full(self._tenants[tenant, True], share, now, BULK_MARGIN))
         return wait
 
     def _forget(self, now: float) -> None:
@@ -95,8 +109,8 @@ class Pace:
                 del self._not_before[conversation]
 
 
-def _full(went: deque[float], most: int, now: float) -> float:
+def _full(went: deque[float], most: int, now: float, margin: float = MARGIN) -> float:
     """Seconds until a bucket of so many a second has room again."""
-    while went and now - went[0] > 1.0 + MARGIN:
+    while went and now - went[0] > 1.0 + margin:
         went.popleft()
-    return went[-most] + 1.0 + MARGIN - now if len(went) >= most else 0.0
+    return went[-most] + 1.0 + margin - now if len(went) >= most else 0.0

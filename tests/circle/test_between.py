@@ -1,6 +1,7 @@
 """The time between two circles: what is said, when, to whom, and how often."""
 
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +43,7 @@ from circle.step_events import StepDone, StepNudge
 from circle.workdays import Quiet
 from tests.circle.lives_between import DAY, MINUTE, MONDAY, Life
 
+SECOND = timedelta(seconds=1)
 TUESDAY = date(2026, 8, 11)
 """The second meeting; the first, on 4 August, is the day after the rhythm was chosen."""
 
@@ -401,3 +403,19 @@ def test_hearing_the_clock_again_says_nothing_twice() -> None:
         life.hears(TimePassed(at=life.now))
 
     assert len(life.said) == count
+
+
+def test_what_is_due_within_the_minute_is_not_put_off() -> None:
+    life = Life.of().until(at(TUESDAY - 5 * DAY, 18))
+    morning = at(TUESDAY - 4 * DAY)
+
+    life.hears(replace_time(life, morning))
+
+    assert life.papers.between.wakes == morning
+
+
+def replace_time(life: Life, then: datetime) -> TimePassed:
+    """The papers look up a second before something is due."""
+    between = replace(life.papers.between, wakes=then - SECOND)
+    life.papers = replace(life.papers, between=between)
+    return TimePassed(at=then - SECOND)
