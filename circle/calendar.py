@@ -10,8 +10,6 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 
-import holidays
-
 from circle.rhythm import school_year
 
 
@@ -139,7 +137,9 @@ def _weight(span: FreeDays) -> tuple[bool, int, int]:
 
 @cache
 def public_holidays(country: Country, year: int, language: str) -> Mapping[date, str]:
-    """The public holidays of one year, by day."""
+    """The public holidays of one year, by day. The library is loaded when a day is first asked."""
+    import holidays
+
     tongue = TONGUES[country].get(language)
     return dict(holidays.country_holidays(country.value, years=year, language=tongue))
 
