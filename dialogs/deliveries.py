@@ -21,6 +21,9 @@ from dialogs.ports import Receipt
 MOST_SHOWN = 8
 """Messages whose state is shown, the newest."""
 
+MOST_AGAIN = 4
+"""Of those, how many can be sent again at a time: a card has room for few buttons."""
+
 STATES = {
     Delivery.PENDING: "waiting",
     Delivery.SENDING: "waiting",
@@ -164,6 +167,7 @@ def deliveries_of(papers: Papers, at: datetime) -> tuple[DeliveryShown, ...]:
         if (row.kind or row.delivery in MISSED) and not asks_only_for_focus(row.notice)
     ]
     rows.sort(key=lambda row: row.at, reverse=True)
+    again = [row.id for row in rows if can_be_sent_again(papers, row.id, at)][:MOST_AGAIN]
     return tuple(
         DeliveryShown(
             promise=row.id,
@@ -172,7 +176,7 @@ def deliveries_of(papers: Papers, at: datetime) -> tuple[DeliveryShown, ...]:
             at=row.at,
             state=STATES[row.delivery],
             reason=row.reason,
-            again=can_be_sent_again(papers, row.id, at),
+            again=row.id in again,
             day=row.notice.day if isinstance(row.notice, AgendaCame) else None,
         )
         for row in rows[:MOST_SHOWN]

@@ -25,6 +25,7 @@ from circle.rota_notices import FocusAsked, RoleCameToYou, SwapAsked
 from circle.scaling import plan_of
 from circle.state import Circle, NextStep, Part
 from circle.step_events import StepNudge
+from dialogs.deliveries import MOST_AGAIN, MOST_SHOWN
 from storage.guides import read_guides
 
 GUIDES = read_guides(Path(__file__).parents[2] / "guides")
@@ -197,8 +198,9 @@ def value_of(hint: Any, papers: Papers, text: str) -> Any:
         tuple[DeliveryShown, ...]: (
             delivery("AgendaCame", None, "sent"),
             delivery("ForYou", circle.seats[1].person, "dead", "no private chat", again=True),
-            delivery("", None, "doubt", again=True),
-            delivery("TeamWord", None, "waiting"),
+            *[delivery("TeamWord", None, "doubt", again=True)] * (MOST_AGAIN - 1),
+            delivery("", None, "doubt"),
+            *[delivery("TeamWord", None, "waiting")] * (MOST_SHOWN - MOST_AGAIN - 2),
         ),
         tuple[Undelivered, ...]: (
             Undelivered(to=circle.seats[1].person, gone=True, reason=text),

@@ -16,7 +16,7 @@ from circle.occurrences import State
 from circle.papers import Delivery, Papers, Promise
 from circle.people import Place, Role
 from dialogs.conversation import Conversation
-from dialogs.deliveries import MOST_SHOWN
+from dialogs.deliveries import MOST_AGAIN, MOST_SHOWN
 from dialogs.occasion import Occasion
 from dialogs.ports import Unreachable
 from dialogs.promises import BODY_LIFE, STATE_LIFE, tidied
@@ -106,6 +106,14 @@ async def test_only_the_newest_are_shown(tmp_path: Path) -> None:
     listed = seen(await papers_with(tmp_path, *rows), RITA).deliveries
 
     assert [each.promise for each in listed] == [each.id for each in rows[:1:-1]]
+
+
+async def test_the_newest_are_sent_again_first(tmp_path: Path) -> None:
+    rows = [row("x" * n) for n in range(1, MOST_SHOWN)]
+
+    listed = seen(await papers_with(tmp_path, *rows), RITA).deliveries
+
+    assert [each.again for each in listed] == [n < MOST_AGAIN for n in range(len(rows))]
 
 
 async def test_without_a_resource_person_the_members_see_what_did_not_come(tmp_path: Path) -> None:
