@@ -142,9 +142,9 @@ class Conversation:
             return Reply(papers=papers, answers=(CircleIsOver(),))
         return await self.happens(team, started, f"start {started.circle}")
 
-    async def command(self, team: str, text: str, at: datetime) -> Reply:
-        """Somebody wrote to the bot."""
-        return commands.answer(commands.read_command(text), await self._occasion(team, at))
+    async def command(self, team: str, text: str, at: datetime, who: PersonId = "") -> Reply:
+        """Somebody wrote to the bot; `who`, where the channel knows that."""
+        return commands.answer(commands.read_command(text), await self._occasion(team, at, who))
 
     async def ask(
         self, team: str, asked: Asked, place: Place, thread: str, at: datetime, key: str

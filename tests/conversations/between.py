@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from circle.again import MISSED
 from circle.between import OF_TEAM, Reminder
 from circle.occurrences import Occurrence
 from circle.papers import Papers
@@ -13,6 +14,7 @@ FORMS = {"rhythm", "away", "swap", "less", "pauses", "agenda", "prepare", "snag"
 PRESSES = {
     "meeting_move", "meeting_keep", "meeting_skip", "meeting_plan", "begin_planned",
     "swap_yes", "swap_no", "role_back", "step_said", "snag_open",
+    "send_again",
 }  # fmt: skip
 
 Values = dict[str, list[str]]
@@ -65,6 +67,9 @@ def between_press(deed: Deed, papers: Papers, who: PersonId, at: datetime) -> di
             values |= {"role": parts["role"], "person": who}
         case "snag_open":
             return {"verb": verb, "who": who, "snag": papers.between.agenda.snags_of(who)[0].id}
+        case "send_again":
+            missed = [r.id for r in papers.told.values() if r.kind and r.delivery in MISSED]
+            return {"verb": verb, "who": who, "promise": missed[-1]}
         case "step_said":
             step = papers.between.follow_up.steps[0].id
             return {"verb": f"step_{parts['outcome']}", "who": who, "step": step}

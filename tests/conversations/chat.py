@@ -1,17 +1,17 @@
 """A conversation in a chat that we made up: everything goes through the outbox, people have
 private chats, and cards are their text fallbacks. It stands for Teams and Slack until they come."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from cards.render import Cards, View
 from circle.notices import Private
 from circle.papers import Papers, Promise
 from circle.people import Place, Team
-from dialogs.ports import Channel, Reply
+from dialogs.ports import Channel, Reply, Unreachable
 from tests.conversations.between import FORMS
 from tests.conversations.clock import Clock
-from tests.conversations.driver import TEAM, Driver
+from tests.conversations.driver import TEAM, Driver, Shut
 from tests.conversations.telling import Deed
 from tests.conversations.values import form_values, person, press_values
 
@@ -23,13 +23,18 @@ class Room:
 
     repeats = False
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, shut: Callable[[], Shut | None]) -> None:
+        self._clock, self._shut = clock, shut
         self._last: dict[str, str] = {}
         self.shown: list[str] = []
 
     async def show(self, promise: Promise, papers: Papers) -> None:
-        """Write down the text of the card."""
+        """Write down the text of the card, or take nothing."""
+        to = promise.notice.to if isinstance(promise.notice, Private) else ""
+        if self._shut() is Shut.PLACE and not to:
+            raise Unreachable("413 RequestEntityTooLarge")
+        if self._shut() is Shut.BO and to == papers.team.members[1].person:
+            raise Unreachable("no private chat")
         circle = papers.find(promise.circle)
         if promise.notice is not None:
             text = CARDS.notice(promise.notice, papers, self._clock(), "text", circle).text
@@ -57,7 +62,7 @@ class ChatDriver(Driver):
     room: Room | None = None
 
     def channels(self) -> dict[str, Channel]:
-        self.room = self.room or Room(self.clock)
+        self.room = self.room or Room(self.clock, lambda: self.shut)
         return {"chat": self.room}
 
     async def listen(self) -> None:
@@ -81,7 +86,8 @@ class ChatDriver(Driver):
     async def _reply(self, deed: Deed, papers: Papers) -> Reply:
         at = self.clock()
         if deed.verb == "ask":
-            return await self.conversation.command(TEAM, deed.parts["words"], at)
+            who = person(papers, deed.who)
+            return await self.conversation.command(TEAM, deed.parts["words"], at, who)
         if deed.verb in {"start", "step", "text", *FORMS}:
             form, values = form_values(deed, papers, self.today())
             who = person(papers, deed.who) if deed.verb in FORMS else ""

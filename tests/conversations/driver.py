@@ -3,6 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,12 +23,25 @@ GUIDES = read_guides(Path(__file__).parents[2] / "guides")
 TEAM = "team-blue"
 
 
+class Shut(StrEnum):
+    """What takes no message for a while."""
+
+    PLACE = "the team's place"
+    BO = "the private chat with the second person"
+
+
+SHUT = {"(the team's place is shut)": Shut.PLACE, "(Bo has no private chat)": Shut.BO} | {
+    "(all is open)": None
+}
+
+
 class Driver(ABC):
     """Holds a told conversation on one channel, and says what it shows."""
 
     def __init__(self, folder: Path, telling: Telling) -> None:
         self.folder, self.telling, self.clock = folder, telling, Clock()
         self.card = self.before = ("", 0, 0)
+        self.shut: Shut | None = None
 
     @abstractmethod
     def channels(self) -> dict[str, Channel]:
@@ -88,6 +102,9 @@ class Driver(ABC):
         if text == "(restart)":
             await self.restart()
             return await self._tick()
+        if text in SHUT:
+            self.shut = SHUT[text]
+            return []
         if text.startswith("("):
             return await self._pass_time(text.strip("()"))
         return await self._do(list(deeds(text)))

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
+from aiohttp.web import Request
 
 from channels.teams.house import Teams
 from channels.teams.pace import Pace
@@ -34,10 +35,10 @@ from pages.screens import Screens
 from pages.senders import is_from_here
 from storage.embedded import EmbeddedStore
 from storage.papers import PaperCodec
-from tests.channels.fake_teams import BOT, TENANT, Entry, FakeTeams, actions_in, plain
+from tests.channels.fake_teams import BOT, TENANT, Entry, FakeTeams, Fault, actions_in, plain
 from tests.conversations.between import FORMS, PRESSES
 from tests.conversations.clock import ZONE
-from tests.conversations.driver import GUIDES, TEAM, Driver, in_lanes
+from tests.conversations.driver import GUIDES, TEAM, Driver, Shut, in_lanes
 from tests.conversations.table import CARDS
 from tests.conversations.telling import Deed, Telling
 from tests.conversations.values import form_values, press_values
@@ -62,9 +63,16 @@ class TeamsDriver(Driver):
         super().__init__(folder, telling)
         people = [(f"29:{n}", f"aad-{n}", name) for n, name in enumerate(telling.names)]
         self.fake = FakeTeams(people)
+        self.fake.faults = self._fault
         self.shared: Mapping[str, Any] = {}
         self.last, self.read, self.asked = "", 0, 0
         self.ids = itertools.count()
+
+    def _fault(self, request: Request) -> Fault | None:
+        if self.shut is Shut.PLACE and HOME in request.path:
+            return Fault(413)
+        bo = f"a:{self.account(self.telling.names[1])['id']}"
+        return Fault(403) if self.shut is Shut.BO and bo in request.path else None
 
     def channels(self) -> dict[str, Channel]:
         return {"teams": self.teams.channel}
@@ -197,6 +205,9 @@ class TeamsDriver(Driver):
         text = f"<at>Ordet</at>&nbsp;{deed.parts['words']}"
         await self.send(deed.who, type="message", text=text, conversation=place)
         told = [entry.text for entry in self.fake.ledger if entry.conversation == thread]
+        if not told:  # answered in the private chat, where the bot needs no call by its name
+            told = [_called(entry.text) for entry in self.fake.ledger[self.read :]]
+            self.read = len(self.fake.ledger)
         return [f"> (only {deed.who}) {text}" for text in told]
 
     async def _fill(self, deed: Deed, papers: Papers) -> list[str]:
@@ -318,7 +329,7 @@ class TeamsDriver(Driver):
         if bare := re.fullmatch(r"(> \(only .+?\) )\[[^]|]*\]", text):
             return bare[1] + CARDS.said(StartOffered(), Papers(self._team()), self.clock())
         if text.startswith("> (only "):  # in a channel the bot must be called by its name
-            text = re.sub(r"`([^`@]+)`", r"`@Ordet \1`", text)
+            text = _called(text)
         words = words_in(self.telling.language)
         text = text.replace(words("start.running"), words("start.elsewhere"))
         ours, theirs = (words(f"sum.{key}", date="") for key in ("saved", "saved_chat"))
@@ -329,6 +340,11 @@ class TeamsDriver(Driver):
 
     def _team(self) -> Team:
         return Team(TEAM, "", TENANT, self.telling.language, ZONE)
+
+
+def _called(text: str) -> str:
+    """Commands as they are written in a channel."""
+    return re.sub(r"`([^`@]+)`", r"`@Ordet \1`", text)
 
 
 def _is_shared(card: Any) -> bool:

@@ -11,6 +11,8 @@ Anna: starts laeringscirkel, 25 minutes, facilitator Anna, owner Bo | Hvad virke
 Anna: chooses the rhythm: weekly tuesday 14.30
 (3 minutes)                          time passes; the tick is heard each second that matters
 (restart)                            the bot is stopped and started
+(the team's place is shut)           it takes no message; also (Bo has no private chat)
+(all is open)                        and now it does
 """
 
 import re
@@ -125,6 +127,7 @@ PATTERNS: dict[str, str] = {
     r"prepares: (?P<text>.+)": "prepare",
     r"keeps a snag: (?P<text>.+)": "snag",
     r"puts the snag on the table": "snag_open",
+    r"sends it again": "send_again",
 }
 
 
