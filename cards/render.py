@@ -26,7 +26,7 @@ from cards.scene import StepShown, facts_of, kind_of, last_agreed, scene_of, ste
 from cards.view import View
 from circle.between import Between
 from circle.closing import Summary
-from circle.next_steps import Agreed
+from circle.next_steps import Agreed, StepOutcome
 from circle.notices import Line, Notice
 from circle.papers import Papers
 from circle.people import Team
@@ -84,7 +84,8 @@ class Cards:
             look = Look(view, tuple(asides), told, tuple(viewers), screen, mine)
             today = at.astimezone(ZoneInfo(papers.team.zone)).date()
             agreed = Same(last_agreed(papers, circle))
-            return self._shared(channel, Same(papers.team), Same(circle), agreed, look, today)
+            said = Same(papers.between.follow_up.outcomes)
+            return self._shared(channel, Same(papers.team), Same(circle), agreed, said, look, today)
         scene = scene_of(papers, circle, view, at, asides)
         holes = facts_of(scene)
         body = self._template(channel, f"picture/{scene.kind}").render(holes)
@@ -96,11 +97,12 @@ class Cards:
         team: Same[Team],
         circle: Same[Circle],
         agreed: Same[tuple[NextStep, ...]],
+        said: Same[Mapping[str, StepOutcome]],
         look: Look,
         today: date,
     ) -> Card:
         """A shared card. No clock runs on it, so any hour of the day will do."""
-        between = Between(follow_up=Agreed(agreed.it))
+        between = Between(follow_up=Agreed(agreed.it, said.it))
         papers = Papers(team=team.it, circle=circle.it, between=between)
         noon = datetime.combine(today, time(12), UTC)
         scene = scene_of(papers, circle.it, look.view, noon, seated=False)

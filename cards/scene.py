@@ -226,7 +226,15 @@ def step_shown(step: NextStep, papers: Papers, circle: Circle | None, at: dateti
     return StepShown(
         id=step.id,
         who=listing([name_of(p, circle, team, words) for p in step.who], language),
-        what=step.what,
+        what=_with_outcome(step, papers, words),
         by=date_phrase(step.by, language, today),
         sign=step.sign,
     )
+
+
+def _with_outcome(step: NextStep, papers: Papers, words: Words) -> str:
+    """What was agreed, and what the team has said of it since."""
+    outcome = papers.between.follow_up.outcomes.get(step.id)
+    if outcome is None:
+        return step.what
+    return words("step.with_outcome", what=step.what, now=words(f"step.is.{outcome.value}"))

@@ -10,6 +10,7 @@ from circle.people import Presence, Role, Seat
 from circle.possible import Move, possible_moves
 from circle.state import Circle
 from dialogs.occasion import Occasion
+from dialogs.own_forms import opening_buttons
 from locales.dates import time_phrase
 
 BREAKS = (5, 10, 15, 30, 45)
@@ -37,6 +38,8 @@ def moves_form(occasion: Occasion, circle: Circle) -> Form:
         form = {"form": "give", "circle": circle.id, "turn": str(circle.course.turn)}
         *others, last = buttons  # which ends the circle, and stays the last
         buttons = (*others, Button(words("button.give_word"), form), last)
+    *others, last = buttons
+    buttons = (*others, *opening_buttons(occasion, circle), last)
     return Form(
         id="moves",
         title=words("form.what" if occasion.who else "button.facilitator"),

@@ -34,6 +34,7 @@ def own_form(occasion: Occasion, circle: Circle) -> Form:
 def _own_buttons(occasion: Occasion, circle: Circle) -> Iterator[Button]:
     """What fits: come back or step out, leave, take over once it is offered, take back."""
     words, number = occasion.words, circle.seat_of(occasion.who)
+    yield from opening_buttons(occasion, circle)
     sign = {"circle": circle.id, "seen": seen(circle)}
     about = {**sign, "person": occasion.who}
     seat = None if number is None else circle.seats[number]
@@ -50,6 +51,15 @@ def _own_buttons(occasion: Occasion, circle: Circle) -> Iterator[Button]:
     else:
         yield Button(words("button.i_am_back"), {"verb": "here", **about}, quiet=True)
     yield Button(words("button.i_leave"), {"verb": "leave", **about}, quiet=True)
+
+
+def opening_buttons(occasion: Occasion, circle: Circle) -> Iterator[Button]:
+    """What became of the last steps, while the circle opens; and what one keeps for oneself."""
+    words, between = occasion.words, occasion.papers.between
+    if circle.course.phase == 0 and between.follow_up.steps:
+        yield Button(words("step.last"), {"form": "follow_up"}, quiet=True)
+    if occasion.who and between.agenda.snags_of(occasion.who):
+        yield Button(words("form.snag.title"), {"form": "snag"}, quiet=True)
 
 
 def give_form(occasion: Occasion, circle: Circle) -> Form:

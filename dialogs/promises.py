@@ -51,10 +51,16 @@ def places_of(papers: Papers) -> tuple[Place, ...]:
 
 
 def _changed(before: Papers, after: Papers) -> Iterator[str]:
-    """The circles whose card must be painted anew, and those that are gone."""
+    """The circles whose card must be painted anew, and those that are gone.
+
+    A circle opens with what became of the last steps, so its first card changes with them.
+    """
+    said = before.between.follow_up.outcomes is not after.between.follow_up.outcomes
     old = {circle.id: circle for circle in before.circles}
     new = {circle.id: circle for circle in after.circles}
-    yield from (id for id, circle in new.items() if old.get(id) is not circle)
+    for id, circle in new.items():
+        if old.get(id) is not circle or (said and circle.course.phase == 0):
+            yield id
     yield from (id for id in old if id not in new)
 
 
