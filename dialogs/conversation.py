@@ -1,7 +1,6 @@
 """The one conversation: hear what happened, keep it, say what follows. The same in each channel."""
 
 import asyncio
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -34,7 +33,6 @@ from dialogs.promises import (
     with_promises,
 )
 from dialogs.sending import Sender
-from dialogs.team_form import read_team
 from storage.errors import CannotSave as DiskRefused
 from storage.store import Store
 
@@ -116,7 +114,10 @@ class Conversation:
     ) -> Reply:
         """Open a form. Opening changes nothing. `who` opens it, where the channel knows that."""
         values = {name: (value,) for name, value in asked.items()}
-        return forms.open_form(await self._occasion(team, at, who), form, values)
+        occasion = await self._occasion(team, at, who)
+        if form in forms.OF_SUMMARIES:
+            occasion = replace(occasion, summaries=await self.summaries(team))
+        return forms.open_form(occasion, form, values)
 
     async def submit(
         self,
@@ -174,21 +175,6 @@ class Conversation:
                 await desk.keep(Papers(team=team))
             assert desk.papers is not None
             return desk.papers
-
-    async def make_team(
-        self, name: str, names: Sequence[str], language: str, zone: str, id: str = ""
-    ) -> Reply:
-        """Make a team that has only the table; the form comes back where something is missing.
-
-        Making a team that is there already, under the same `id`, gives it as it is.
-        """
-        made = read_team(id or secrets.token_hex(6), name, names, language, zone)
-        if isinstance(made, Reply):
-            return made
-        try:
-            return Reply(papers=await self.found(made))
-        except DiskRefused:
-            return Reply(answers=(CannotSave(),))
 
     async def papers(self, team: str) -> Papers | None:
         """The team's papers as they are."""

@@ -34,6 +34,9 @@ MOVES: Mapping[str, Callable[[Occasion, Circle], Form]] = {
     "hand_over": move_forms.hand_over_form,
     "end": move_forms.end_form,
 }
+OF_SUMMARIES = frozenset({"history"})
+"""Forms that show what the team has kept."""
+
 OF_MEMBERS = {"start", "members", *OPENED}
 """Forms that only a member of the team opens, where the channel knows who asks."""
 

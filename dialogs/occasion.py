@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from circle.calendar import Municipality
+from circle.closing import Summary
 from circle.guide import Guide
 from circle.papers import Papers
 from circle.people import PersonId
@@ -18,7 +19,7 @@ class Occasion:
     """A team at one moment (UTC). `who` asks, where the channel knows that; else it is empty.
 
     `calendars` are the municipalities whose free days are known, by id, and `resource` the team's
-    resource persons.
+    resource persons. `summaries` are what the team has kept, where a form asks for them.
     """
 
     papers: Papers
@@ -28,6 +29,7 @@ class Occasion:
     links: Links | None = None
     calendars: Mapping[str, Municipality] = field(default_factory=dict)
     resource: frozenset[PersonId] = frozenset()
+    summaries: tuple[Summary, ...] = ()
 
     @property
     def words(self) -> Words:

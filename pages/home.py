@@ -6,6 +6,7 @@ from aiohttp import web
 
 from cards.form import Form
 from circle.papers import Papers
+from dialogs.founding import make_team
 from dialogs.team_form import team_form
 from locales import LANGUAGES, words_in
 from pages.answers import place_of
@@ -77,7 +78,7 @@ async def team_of(
     chosen = values.get("language", "")
     language = chosen if chosen in LANGUAGES else language_of(request, house.language)
     names = values.get("names", "").split("\n")
-    reply = await house.conversation.make_team(name, names, language, house.zone, id)
+    reply = await make_team(house.conversation.found, name, names, language, house.zone, id)
     made = reply.form or reply.papers
     if made is None:
         raise web.HTTPServiceUnavailable

@@ -25,6 +25,7 @@ OPENED: Mapping[str, Callable[[Occasion, Values], Form | Answer]] = {
     "take_role": role_forms.take_form,
     "away": role_forms.away_form,
     "choose_roles": lambda occasion, asked: role_forms.choose_form(occasion),
+    "history": lambda occasion, asked: role_forms.history_form(occasion),
     "less": lambda occasion, asked: less_form(occasion),
     "follow_up": follow_up_forms.follow_up_form,
     "step_persist": follow_up_forms.persist_form,

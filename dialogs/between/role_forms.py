@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from cards.form import Choice, Day, Field, Form, Option, Section
+from cards.form import Choice, Day, Fact, Field, Form, Option, Section
 from circle.notices import Answer
 from circle.people import PersonId, Role
-from circle.rota import GOES_ROUND
+from circle.rhythm import day_of
+from circle.rota import GOES_ROUND, history
 from circle.rota_events import (
     AgreedToSwap,
     AskedToSwap,
@@ -20,9 +21,13 @@ from dialogs.between.reading import Values, date_in, one, shown
 from dialogs.between.roles_form import called, day_of_roles, rota_of
 from dialogs.occasion import Occasion
 from dialogs.ports import Reply
+from locales.dates import date_phrase
 
 LONGEST_AWAY = timedelta(days=400)
 """A leave of a year can be told in one go."""
+
+MOST_HISTORY = 6
+"""Circles that are named for each role."""
 
 CHOSEN = tuple(role for role in GOES_ROUND if role is not Role.FACILITATOR)
 """Roles that a team can do without."""
@@ -171,3 +176,20 @@ def _role(values: Values) -> Role | None:
 
 def _day(occasion: Occasion, values: Values) -> date:
     return date_in(one(values, "day")) or day_of_roles(occasion)
+
+
+def history_form(occasion: Occasion) -> Form:
+    """Who had which role, as far as the team's kept summaries say; the latest first."""
+    words, team = occasion.words, occasion.papers.team
+    sections = []
+    for role in GOES_ROUND:
+        facts = tuple(
+            Fact(date_phrase(day_of(at, team.zone), team.language, occasion.today), name)
+            for at, person in history(occasion.summaries, role)[:MOST_HISTORY]
+            if (name := called(occasion, person))
+        )
+        if facts:
+            sections.append(Section(words(f"role_title.{role.value}"), facts=facts))
+    lead = "" if sections else words("form.roles.no_history")
+    title = words("button.role_history")
+    return Form(id="history", title=title, lead=lead, sections=tuple(sections))

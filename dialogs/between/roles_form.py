@@ -25,7 +25,13 @@ def roles_form(occasion: Occasion) -> Form:
         facts=tuple(_away(occasion, rota)),
         buttons=tuple(_away_buttons(occasion, rota)),
     )
-    more = Section("", buttons=(Button(words("button.roles_choose"), {"form": "choose_roles"}),))
+    more = Section(
+        "",
+        buttons=(
+            Button(words("button.roles_choose"), {"form": "choose_roles"}, quiet=True),
+            Button(words("button.role_history"), {"form": "history"}, quiet=True),
+        ),
+    )
     return Form(
         id="roles",
         title=words("form.roles.title"),

@@ -12,6 +12,7 @@ from circle.notices import CircleIsOver, MovedOn
 from circle.people import Presence
 from circle.state import Stage
 from dialogs.conversation import Conversation
+from dialogs.founding import make_team
 from tests.dialogs.rooms import ANNA, BO, CLARA, NOON, START, TEAM, Chat, store_in, talk, team_in
 
 END = {"verb": "end", "circle": "c1", "turn": "2", "who": ANNA}
@@ -193,7 +194,7 @@ async def test_one_teams_trouble_at_night_is_not_anothers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     conversation = await begun(tmp_path)
-    await conversation.make_team("Andre", ["Ida", "Jo"], "da", "Europe/Copenhagen", "aaa")
+    await make_team(conversation.found, "Andre", ["Ida", "Jo"], "da", "Europe/Copenhagen", "aaa")
     await conversation.press(TEAM, END, NOON)
     await conversation.press(TEAM, {"verb": "approve", "circle": "c1", "who": BO}, NOON)
     whole = conversation.summaries

@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestServer
 from cards.render import Cards
 from circle.papers import Papers
 from dialogs.conversation import Conversation
+from dialogs.founding import make_team
 from locales import words_in
 from pages.app import Pages, make_app
 from pages.doors import Door, LocalDoor
@@ -58,8 +59,8 @@ class House:
 
     async def team(self, *names: str, language: str = "da") -> str:
         """A team with these names; its id."""
-        made = await self.conversation.make_team(
-            "Team Blå", names or NAMES, language, "Europe/Copenhagen"
+        made = await make_team(
+            self.conversation.found, "Team Blå", names or NAMES, language, "Europe/Copenhagen"
         )
         assert made.papers is not None
         return made.papers.team.id
