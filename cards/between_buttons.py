@@ -41,7 +41,7 @@ def pieces_of(
     for item in items:
         found = between_buttons(item, papers, words)
         if len(items) > 1 or len(found) > room:
-            found = list(_brief(item, found))
+            found = _brief(item, found, papers, words)
         pieces.append((item, found[:room]))
         room -= len(found[:room])
     return pieces, own
@@ -80,14 +80,19 @@ def _is_open(papers: Papers, series: str, day: object) -> bool:
     return meeting is not None and meeting.open
 
 
-def _brief(item: Notice, found: Buttons) -> Buttons:
-    """The fewest buttons with which something can be answered."""
+def _brief(item: Notice, found: Buttons, papers: Papers, words: Words) -> Buttons:
+    """The fewest buttons with which something can be answered: a form holds the rest."""
     match item:
         case meeting_notices.DayOffAsked(days=days) if len(days) == 1:
-            return [each for each in found if each.form == "meeting"]
-        case step_events.StepNudge():
-            return [each for each in found if each.form == "follow_up"]
-    return [each for each in found if each.form != "follow_up"][:2]
+            forms = [each for each in found if each.form == "meeting"]
+            return [
+                ChatButton(words("button.choose"), form=each.form, values=each.values)
+                for each in forms
+            ]
+        case step_events.StepNudge() if found:
+            team = {"team": papers.team.id}
+            return [ChatButton(words("button.follow_up"), form="follow_up", values=team)]
+    return found[:2]
 
 
 def _buttons(notice: Notice, papers: Papers, words: Words) -> Iterator[ChatButton]:
@@ -155,4 +160,3 @@ def _of_person(notice: Notice, papers: Papers, words: Words) -> Iterator[ChatBut
             yield ChatButton(words("step.going"), form="step_persist", values=about)
             yield ChatButton(words("step.adjust"), form="step_adjust", values=about)
             yield ChatButton(words("step.rest"), "step_let_go", values=about)
-            yield ChatButton(words("button.follow_up"), form="follow_up", values=team)

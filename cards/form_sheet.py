@@ -76,7 +76,10 @@ def _many(fields: Sequence[Field]) -> dict[str, str]:
 
 
 def _laid_out(form: Form, words: Words, data: Mapping[str, str]) -> Iterator[Laid]:
-    """The sections in their order; a list stands where the first of its buttons stood."""
+    """The sections in their order; a list stands where the first of its buttons stood.
+
+    Where sections say something besides, it stands after the last of them, and they keep titles.
+    """
     count = sum(len(section.buttons) for section in form.sections) + bool(form.submit)
     if count <= MOST_BUTTONS:
         for section in form.sections:
@@ -89,9 +92,13 @@ def _laid_out(form: Form, words: Words, data: Mapping[str, str]) -> Iterator[Lai
             yield _laid(section, _pressed(section, section.buttons, data))
             continue
         kept = () if section.title else section.buttons[:LIKELIEST]
-        listed = _listed(form, gathered, words) if section == gathered[0] else None
-        if kept or listed or section.fields or section.facts:
-            yield _laid(section, _pressed(section, kept, data), listed, title=not section.title)
+        told = any(each.facts or each.fields for each in gathered)
+        here = section is (gathered[-1] if told else gathered[0])
+        listed = _listed(form, gathered, words) if here else None
+        says = bool(section.fields or section.facts)
+        if kept or listed or says:
+            title = says or not section.title
+            yield _laid(section, _pressed(section, kept, data), listed, title)
 
 
 def _laid(
