@@ -7,6 +7,7 @@ from circle.closing import MOST_STEPS, RETENTION
 from circle.guide import Pattern, Phase
 from circle.rules import RULES, Rule
 from circle.state import Stage
+from circle.tables import between_circles
 
 HEAD = """# The rules of a circle
 
@@ -102,9 +103,10 @@ def document() -> str:
     seats += [f"| {p.value} | {' | '.join(PATTERNS[p])} |" for p in Pattern]
     parts = (
         [HEAD, *stages, "", RULES_HEAD, *rows, "", POSITIONS, *seats, EVERYWHERE],
-        ["## Time", "", *(f"- {line}" for line in _times())],
+        ["## Time", "", *(f"- {line}" for line in _times()), ""],
+        list(between_circles()),
     )
-    return "\n".join(line for part in parts for line in part) + "\n"
+    return "\n".join(line for part in parts for line in part).rstrip() + "\n"
 
 
 def _row(rule: Rule) -> str:

@@ -4,8 +4,11 @@ from pathlib import Path
 
 from circle.__main__ import document
 from circle.guide import Pattern
+from circle.rota_rules import RULES as ROTA
 from circle.rules import RULES
 from circle.state import Stage
+from circle.step_rules import RULES as STEPS
+from circle.transitions import TRANSITIONS
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "circle.md"
 
@@ -19,4 +22,5 @@ def test_the_document_names_every_stage_rule_and_pattern() -> None:
 
     assert all(f"**{stage.value}**" in text for stage in Stage)
     assert all(f"| {pattern.value} | " in text for pattern in Pattern)
-    assert sum(line.startswith("| ") for line in text.splitlines()) == len(RULES) + len(Pattern) + 2
+    rows = len(RULES) + len(Pattern) + len(TRANSITIONS) + len(ROTA) + len(STEPS)
+    assert sum(line.startswith("| ") for line in text.splitlines()) == rows + 5
