@@ -74,13 +74,14 @@ def _times() -> tuple[str, ...]:
         f"The agenda comes {own_words.AGENDA_AHEAD} working days before a meeting, or "
         f"{own_words.EARLY_AHEAD} if the team chose so; a role holder hears of it "
         f"{own_words.ROLES_AHEAD} before, and a focus person is sought from "
-        f"{own_words.FOCUS_AHEAD} before. What is late is said while it helps, and never after the meeting has begun.",
+        f"{own_words.FOCUS_AHEAD} before. What is late is said while it helps, and never after the "
+        "meeting has begun.",
         f"When it is time all are called, at the minute or up to {late} minutes late.",
         f"Between circles it speaks at most once in {team_words.WEEK.days} days to the team and to "
         "each person, in working hours; what is wanted within the week comes along.",
         f"A day off is asked about {ASKED_AHEAD.days} days ahead, once; a next step {AHEAD} "
-        f"working days before its date. What came to nothing is told with the next agenda, and after "
-        f"{team_words.STALE.days} days not at all.",
+        f"working days before its date. What came to nothing is told with the next agenda, and "
+        f"after {team_words.STALE.days} days not at all.",
         f"An agenda holds {MOST_ITEMS} items. A snag that nobody opened is gone after "
         f"{SNAG_LIFE.days} days.",
     )
