@@ -84,10 +84,15 @@ class Dialogs:
         if form and form != ["team"] and papers and key in papers.seen:
             return DIALOG_CLOSES
         answer = await self._sent(values, who, papers, talk, asked, key)
-        acted = answer in {DIALOG_CLOSES, self._out(papers)}
+        acted = answer in {DIALOG_CLOSES, self._out(papers)} or await self._has_moved(papers)
         if acted and (form or single(values).get("verb") in WITHOUT_TURN):
             self._lately.done(deed, answer)
         return answer
+
+    async def _has_moved(self, papers: Papers | None) -> bool:
+        """Whether what is between circles changed: such a form is answered, and does not close."""
+        after = await self._conversation.papers(papers.team.id) if papers else None
+        return after is not None and papers is not None and after.between is not papers.between
 
     def _out(self, papers: Papers | None) -> bytes:
         """What somebody is told who has stepped out: how to come back."""

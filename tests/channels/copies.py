@@ -76,7 +76,10 @@ def copied(heard: Sequence[Delivery], chance: random.Random) -> list[Delivery]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What there is in the end: the papers, and everything that was posted or changed."""
+    """What there is in the end: the papers, and everything that was posted or changed.
+
+    Ids that are drawn by lot are left out of it.
+    """
 
     papers: Papers
     ledger: list[tuple[str, str, str]]
@@ -97,7 +100,8 @@ async def delivered(folder: Path, file: Path, heard: Sequence[Delivery]) -> Outc
     ledger = [(_place(entry), entry.how, entry.text) for entry in driver.fake.ledger]
     await driver.sleep()
     in_lanes = sorted(ledger, key=lambda entry: entry[0])  # which do not wait for each other
-    return Outcome(replace(papers, seen={}, posted=cards), in_lanes)
+    told = {str(row): row for row in (replace(row, id="") for row in papers.told.values())}
+    return Outcome(replace(papers, seen={}, posted=cards, told=told), in_lanes)
 
 
 def _place(entry: Entry) -> str:

@@ -157,3 +157,17 @@ async def test_a_doubt_is_said_to_be_one(tmp_path: Path) -> None:
         assert [r.delivery for r in rows if r.kind == "AgendaCame"] == [Delivery.DOUBT]
         assert "måske kommet frem" in status.text
         assert "send_again" in verbs(status.card)
+
+
+async def test_a_copy_of_a_form_that_was_answered_does_not_undo_the_next(tmp_path: Path) -> None:
+    async with team_with_rhythm(tmp_path, helper=False) as (here, team):
+        form = await here.dialog("Anna", {"team": team, "form": "rhythm"})
+        friday = {**data_of(form, "sent", "rhythm"), "kind": "weekly", "clock": "09:00"}
+        first = await here.dialog("Anna", {**friday, "weekday": "4"}, sent=True)
+        await here.dialog("Anna", {**friday, "weekday": "1"}, sent=True)
+
+        copy = await here.dialog("Anna", {**friday, "weekday": "4"}, sent=True)
+
+        (series,) = (await here.papers()).between.rhythm.series
+        assert copy == first
+        assert series.rule.weekday == 1
