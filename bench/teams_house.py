@@ -22,7 +22,7 @@ from bench.teams_servers import (
     until_posted,
     watched,
 )
-from channels.teams.book import BookCodec, Contact, Entry, key_of, person_id
+from channels.teams.book import Contact, Entry, book_codec, key_of, person_id
 from channels.teams.book import Talk as Known
 from circle.papers import Papers
 from circle.people import Place
@@ -116,7 +116,7 @@ def homeless(papers: Papers) -> Papers:
 
 
 async def _furnish_book(place: Path, entries: list[Entry]) -> None:
-    store: EmbeddedStore[Entry] = EmbeddedStore(place, BookCodec(), disk=UNSAFE)
+    store: EmbeddedStore[Entry] = EmbeddedStore(place, book_codec(), disk=UNSAFE)
     for entry in entries:
         async with store.open(key_of(entry)) as desk:
             await desk.keep(entry)

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bench.processes import free_port
 from cards.render import Cards
-from channels.teams.book import BookCodec, Contact, Entry, Talk, key_of, person_id
+from channels.teams.book import Contact, Entry, Talk, book_codec, key_of, person_id
 from channels.teams.house import Teams
 from circle.papers import Asked, Papers
 from circle.people import Place
@@ -58,7 +58,7 @@ class Tenant:
 
     async def furnish(self, folder: Path, count: int) -> None:
         """The bot has met every channel, and one person."""
-        store: EmbeddedStore[Entry] = EmbeddedStore(folder, BookCodec())
+        store: EmbeddedStore[Entry] = EmbeddedStore(folder, book_codec())
         url = f"http://127.0.0.1:{self._port}"
         entries: list[Entry] = []
         for number in range(count):

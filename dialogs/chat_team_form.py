@@ -16,14 +16,18 @@ Values = Mapping[str, Sequence[str]]
 
 
 def chat_team_form(
-    team: Team, people: Sequence[Member], faults: Mapping[str, str] | None = None
+    team: Team,
+    people: Sequence[Member],
+    faults: Mapping[str, str] | None = None,
+    listed: int = MOST_LISTED,
 ) -> Form:
     """The form, with the people of the conversation to choose from.
 
-    They are proposed when they are few enough to be a team; of more, nobody is.
+    They are proposed when they are few enough to be a team; of more, nobody is. Where there are
+    more than `listed`, they are searched for.
     """
     words = words_in(team.language)
-    fields = tuple(_fields(team, people, faults or {}))
+    fields = tuple(_fields(team, people, faults or {}, listed))
     return Form(
         id="team",
         title=words("form.team.title"),
@@ -32,12 +36,14 @@ def chat_team_form(
     )
 
 
-def _fields(team: Team, people: Sequence[Member], faults: Mapping[str, str]) -> Iterator[Field]:
+def _fields(
+    team: Team, people: Sequence[Member], faults: Mapping[str, str], listed: int
+) -> Iterator[Field]:
     words = words_in(team.language)
     proposed = team.members or (people if len(people) <= LARGEST else ())
     known = {person.person for person in people}
     offered = (*people, *(member for member in team.members if member.person not in known))
-    searched = len(offered) > MOST_LISTED
+    searched = len(offered) > listed
     yield Text(
         name="name",
         label=words("form.team.name"),
@@ -68,7 +74,9 @@ def _fields(team: Team, people: Sequence[Member], faults: Mapping[str, str]) -> 
     )
 
 
-def read_chat_team(team: Team, people: Sequence[Member], values: Values) -> Team | Reply:
+def read_chat_team(
+    team: Team, people: Sequence[Member], values: Values, listed: int = MOST_LISTED
+) -> Team | Reply:
     """The team as it was chosen, or the form again with a sentence where it needs one."""
     language = next(iter(values.get("language", ())), team.language)
     chosen = set(values.get("members", ()))
@@ -80,7 +88,7 @@ def read_chat_team(team: Team, people: Sequence[Member], values: Values) -> Team
         members=tuple(offered[person] for person in offered if person in chosen),
     )
     faults = dict(_faults(made))
-    return Reply(form=chat_team_form(made, people, faults)) if faults else made
+    return Reply(form=chat_team_form(made, people, faults, listed)) if faults else made
 
 
 def _faults(team: Team) -> Iterator[tuple[str, str]]:

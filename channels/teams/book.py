@@ -1,26 +1,14 @@
-"""The address book: where conversations are served, whose they are, and how to reach a person.
-
-Kept beside the teams' papers in a store of its own kind, since it belongs to Teams alone. An
-entry is written only when it changes, so that a turn in a known place costs nothing here.
-"""
+"""The address book of Teams: where conversations are served, and how to reach a person."""
 
 import secrets
-from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
+from channels.addresses import Addresses, EntryCodec, key_for
 from channels.teams.activity import Activity
-from storage.embedded import EmbeddedStore
-from storage.errors import StoreError, TeamClosed
-
-IN_USE = 100_000
-"""Entries at hand; one is a few hundred bytes."""
 
 CHANNEL = "teams"
 LONGEST_NAME = 64
@@ -69,100 +57,36 @@ class Contact(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
 
 
 Entry = Talk | Contact
-E = TypeVar("E", Talk, Contact)
 
 
-class BookCodec:
-    """An entry is one part."""
-
-    version = 1
-
-    def __init__(self) -> None:
-        self._encode = msgspec.json.Encoder().encode
-        self._decode: msgspec.json.Decoder[Entry] = msgspec.json.Decoder(Entry)
-
-    def new(self, parts: Mapping[str, bytes]) -> Entry:
-        """The entry."""
-        return self._decode.decode(parts["entry"])
-
-    def changes(self, old: Entry | None, new: Entry) -> dict[str, bytes | None]:
-        """All of it, where anything differs."""
-        return {} if old == new else {"entry": self._encode(new)}
-
-    def due(self, papers: Entry) -> datetime | None:
-        """An address waits for nothing."""
-        return None
-
-    def upgrade(self, parts: Mapping[str, bytes], version: int) -> Mapping[str, bytes]:
-        """There is one version yet."""
-        return parts
+def book_codec() -> EntryCodec[Entry]:
+    """How an entry is written down."""
+    return EntryCodec(Entry)
 
 
-class Book:
+class Book(Addresses[Entry]):
     """Conversations and people, by what Teams calls them."""
 
     def __init__(self, folder: Path) -> None:
-        self._store: EmbeddedStore[Entry] = EmbeddedStore(folder, BookCodec(), in_use=IN_USE)
+        super().__init__(folder, book_codec(), key_of)
 
     async def talk(self, tenant: str, conversation: str) -> Talk | None:
         """A conversation, if we have met it."""
-        found = await self._read(_key("c", tenant, conversation))
-        return found if isinstance(found, Talk) else None
+        return await self.read(key_for("c", tenant, conversation), Talk)
 
     async def contact(self, person: str) -> Contact | None:
         """A person, if we have met them."""
-        found = await self._read(_key("p", person))
-        return found if isinstance(found, Contact) else None
-
-    async def _read(self, key: str) -> Entry | None:
-        """An entry; one that is damaged is one that we do not have."""
-        try:
-            return await self._store.read(key)
-        except TeamClosed:
-            return None
+        return await self.read(key_for("p", person), Contact)
 
     async def meet(self, activity: Activity) -> Talk:
         """The conversation of an activity, as it is now; what is heard from is not gone."""
-        key = _key("c", activity.tenant, activity.place)
-        return await self._met(key, Talk, lambda known: _talk_in(activity, known))
+        key = key_for("c", activity.tenant, activity.place)
+        return await self.met(key, Talk, lambda known: _talk_in(activity, known))
 
     async def meet_person(self, activity: Activity) -> Contact:
         """The one who acts, as they are now; in their private chat we also know where that is."""
-        key = _key("p", person_of(activity))
-        return await self._met(key, Contact, lambda known: _person_in(activity, known))
-
-    async def _met(self, key: str, kind: type[E], how: Callable[[E | None], E]) -> E:
-        """An entry as it is now. What others changed while we waited for the desk stays."""
-        known = await self._read(key)
-        met = how(known if isinstance(known, kind) else None)
-        if met == known:
-            return met
-        with suppress(StoreError):
-            async with self._store.open(key) as desk:
-                met = how(desk.papers if isinstance(desk.papers, kind) else None)
-                await desk.keep(met)
-        return met
-
-    async def write(self, entry: Entry) -> None:
-        """Keep an entry. Where that cannot be done now, it is met again another time."""
-        with suppress(StoreError):
-            async with self._store.open(key_of(entry)) as desk:
-                await desk.keep(entry)
-
-    async def change(self, entry: E, how: Callable[[E], E]) -> None:
-        """Change what stands of an entry now."""
-        with suppress(StoreError):
-            async with self._store.open(key_of(entry)) as desk:
-                now = desk.papers if isinstance(desk.papers, type(entry)) else entry
-                await desk.keep(how(now))
-
-    async def keep_house(self) -> None:
-        """Let nothing remain on disk of what was changed."""
-        await self._store.compact()
-
-    async def close(self) -> None:
-        """Finish what is under way."""
-        await self._store.close()
+        key = key_for("p", person_of(activity))
+        return await self.met(key, Contact, lambda known: _person_in(activity, known))
 
 
 def _talk_in(activity: Activity, known: Talk | None) -> Talk:
@@ -200,8 +124,8 @@ def _person_in(activity: Activity, known: Contact | None) -> Contact:
 def key_of(entry: Entry) -> str:
     """Under which key an entry stands."""
     if isinstance(entry, Talk):
-        return _key("c", entry.tenant, entry.conversation)
-    return _key("p", entry.person)
+        return key_for("c", entry.tenant, entry.conversation)
+    return key_for("p", entry.person)
 
 
 def person_of(activity: Activity) -> str:
@@ -226,7 +150,3 @@ def _name_of(activity: Activity) -> str:
 def _group_of(activity: Activity) -> str:
     data = activity.channel_data
     return data.team.id if data and data.team else ""
-
-
-def _key(kind: str, *facts: str) -> str:
-    return f"{kind}-{sha256('|'.join(facts).encode('utf-8', 'surrogatepass')).hexdigest()[:40]}"

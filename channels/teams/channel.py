@@ -2,20 +2,19 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
-from secrets import token_hex
 
 import msgspec
 
 from cards.render import Card
+from channels.calling import SIGN, is_for_one, signed, speaker_in
+from channels.painting import Painter
 from channels.teams.activity import base_of
 from channels.teams.book import Book, Contact, Talk
 from channels.teams.connector import Connector, NoSuchMessage, Service
-from channels.teams.painting import Painter
 from channels.teams.writing import card_message, chat_with, text_message
-from circle.answers import RunsElsewhere, Status, TableLink
-from circle.notices import Answer, CircleGoesOn, Notice, Private, WordWent
+from circle.answers import RunsElsewhere
+from circle.notices import Answer, Notice, Private
 from circle.papers import Papers, Promise
 from circle.people import PersonId
 from circle.state import Circle
@@ -27,9 +26,6 @@ MOST_BELOW = 10
 
 SHUT_FOR = timedelta(days=7)
 """How long we believe that somebody has no private chat with us."""
-
-SIGN = f"\ue000{token_hex(4)}\ue000"
-"""Stands for a name until the sentence is made; nobody knows it beforehand."""
 
 NO_CARD = "no card"
 USUAL_NAME = "Ordet"
@@ -128,7 +124,7 @@ class TeamsChannel:
         thread = self._thread(talk, promise, papers)
         if isinstance(notice, RunsElsewhere) and talk.kind == "groupChat" and papers.circle:
             return await self._card_anew(talk, papers, papers.circle)
-        if isinstance(notice, Answer) or not self._painter.cards.is_line(type(notice)):
+        if isinstance(notice, Answer) or not self._painter.is_line(type(notice)):
             call = call_of(talk)
             body = card_message(self._painter.notice(notice, papers, circle, call), talk.bot)
         else:
@@ -159,14 +155,12 @@ class TeamsChannel:
     ) -> bytes:
         """The line; a new speaker is mentioned, so that they hear of it."""
         called = speaker_in(notice)
-        number = circle.seat_of(called) if circle and called else None
+        with_sign = signed(circle, called) if circle and called else None
         contact = await self._book.contact(called) if called else None
-        if circle is None or number is None or contact is None:
+        if with_sign is None or contact is None:
             return text_message(self._painter.said(notice, papers, circle), talk.bot)
-        seat = circle.seats[number]
-        signed = circle.with_seat(number, replace(seat, name=SIGN))
-        said = self._painter.said(notice, papers, signed)
-        return text_message(said, talk.bot, (SIGN, contact.known_as, seat.name))
+        said = self._painter.said(notice, papers, with_sign[0])
+        return text_message(said, talk.bot, (SIGN, contact.known_as, with_sign[1]))
 
     async def _whisper(
         self, person: PersonId, notice: Notice, promise: Promise, papers: Papers
@@ -201,24 +195,9 @@ class TeamsChannel:
         )
 
 
-def is_for_one(notice: Notice | None) -> bool:
-    """What is told to who asked alone, wherever they asked."""
-    return isinstance(notice, TableLink) or (isinstance(notice, Status) and bool(notice.deliveries))
-
-
 def call_of(talk: Talk) -> str:
     """What stands before a command: in a private chat nothing, elsewhere the bot's name."""
     return "" if talk.kind == "personal" else f"@{talk.called or USUAL_NAME} "
-
-
-def speaker_in(notice: Notice) -> PersonId | None:
-    """Whom a line calls to speak."""
-    match notice:
-        case WordWent(to=person):
-            return person
-        case CircleGoesOn(speaker=person):
-            return person
-    return None
 
 
 def _service(entry: Talk | Contact) -> Service:

@@ -8,7 +8,7 @@ to each pressed button.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 
 import msgspec
 from botbuilder.core import ActivityHandler, BotAdapter, TurnContext
@@ -20,18 +20,16 @@ from botbuilder.schema import (
     ResourceResponse,
 )
 
+from channels.nobody import nobodys_papers
 from channels.teams.activity import Account, Activity
-from channels.teams.book import Book, Talk, person_id, person_of
+from channels.teams.book import Talk, person_id, person_of
 from channels.teams.channel import call_of
 from channels.teams.connector import Connector, Service
-from channels.teams.nobody import nobodys_papers
-from channels.teams.painting import Painter
-from channels.teams.reading import key_of
-from channels.teams.speaking import Speaker
+from channels.teams.inside import Inside
+from channels.teams.reading import moment_of
 from circle.answers import Welcome
 from circle.household import TeamChanged
 from circle.people import SMALLEST
-from dialogs.conversation import Conversation
 
 GONE = "the bot was removed"
 
@@ -68,12 +66,11 @@ class Adapter(BotAdapter):  # type: ignore[misc]
 class RareEvents(ActivityHandler):  # type: ignore[misc]
     """What the bot does when it comes to a place, and when people leave one."""
 
-    def __init__(
-        self, conversation: Conversation, book: Book, painter: Painter, speaker: Speaker,
-        now: Callable[[], datetime],
-    ) -> None:  # fmt: skip
-        self._conversation, self._book, self._painter = conversation, book, painter
-        self._speaker, self._now = speaker, now
+    def __init__(self, inside: Inside) -> None:
+        super().__init__()
+        self._conversation, self._book = inside.conversation, inside.book
+        self._painter, self._channel = inside.painter, inside.channel
+        self._speaker, self._now = inside.speaker, inside.now
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         """The bot has come: one welcome for the place, and none for each person."""
@@ -112,9 +109,11 @@ class RareEvents(ActivityHandler):  # type: ignore[misc]
         async def welcomed(message: str) -> None:
             await self._book.change(talk, lambda t: msgspec.structs.replace(t, welcomed=True))
 
-        card = self._painter.notice(Welcome(), nobodys_papers(activity), call=call_of(talk))
-        keys = (key_of(activity), f"welcome {talk.tenant} {talk.conversation}")
-        await self._speaker.once(keys, talk, talk.conversation, card, welcomed)
+        moment = moment_of(activity)
+        card = self._painter.notice(Welcome(), nobodys_papers(moment), call=call_of(talk))
+        keys = (moment.key, f"welcome {talk.tenant} {talk.conversation}")
+        tell = partial(self._channel.tell, talk, talk.conversation, card, bulk=True)
+        await self._speaker.once(keys, tell, welcomed)
 
     async def _gone(self, activity: Activity) -> None:
         talk = await self._book.meet(activity)
@@ -160,16 +159,9 @@ class Framework:
         await self.adapter.run_pipeline(context, turn)
 
 
-def made(
-    connector: Connector,
-    conversation: Conversation,
-    book: Book,
-    painter: Painter,
-    speaker: Speaker,
-    now: Callable[[], datetime],
-) -> Framework:
+def made(inside: Inside) -> Framework:
     """The framework with what Ordet does in it."""
-    return Framework(Adapter(connector), RareEvents(conversation, book, painter, speaker, now))
+    return Framework(Adapter(inside.connector), RareEvents(inside))
 
 
 def as_schema(activity: Activity) -> Schema:

@@ -10,18 +10,22 @@ from pathlib import Path
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
 
 from cards.render import Cards
-from channels.teams.book import Book
+from channels.choosing import TeamChoice
+from channels.painting import Painter, Summaries
+from channels.pressing import Presser
+from channels.speaking import Speaker
+from channels.teams.asking import PeopleOfTalk
+from channels.teams.book import CHANNEL, Book
 from channels.teams.channel import TeamsChannel
 from channels.teams.connector import Connector
 from channels.teams.door import Door, Rare
 from channels.teams.forms import Dialogs
 from channels.teams.gate import Gate, LocalGate
 from channels.teams.hearing import Hearing
+from channels.teams.inside import Inside
 from channels.teams.pace import Pace
-from channels.teams.painting import Painter, Summaries
 from channels.teams.roster import Roster
 from channels.teams.settings import DEFAULTS, TeamsSettings
-from channels.teams.speaking import Speaker
 from channels.teams.token import NoTokens
 from dialogs.conversation import Conversation
 from dialogs.errands import Runner
@@ -63,7 +67,7 @@ class Teams:
         rate = settings.rate if settings else int(DEFAULTS["TEAMS_RATE"])
         self._book = Book(folder)
         self._connector = Connector(self._session, tokens, pace or Pace(rate), now)
-        self._painter = Painter(cards, self._book, links, summaries, now)
+        self._painter = Painter(CHANNEL, cards, self._book, links, summaries, now, own_views=True)
         self.channel = TeamsChannel(self._connector, self._book, self._painter, now)
         self._framework: asyncio.Task[Rare] | None = None
 
@@ -75,19 +79,21 @@ class Teams:
         check: Callable[[Mapping[str, str]], bool],
     ) -> Door:
         """The door for this conversation. `check` guards it in local mode."""
-        roster = Roster(self._connector, self._book)
-        speaker = Speaker(self.channel, errands, self._now)
-        dialogs = Dialogs(
+        inside = Inside(
             conversation,
             self._book,
             self._painter,
-            roster,
             self.channel,
+            self._connector,
+            Presser(conversation, self._now),
+            Speaker(errands, self._now),
             errands,
             self._now,
             zone,
         )
-        hearing = Hearing(conversation, self._book, self._painter, dialogs, speaker, self._now)
+        people = PeopleOfTalk(inside, Roster(self._connector, self._book))
+        choosing = TeamChoice(CHANNEL, conversation, people, self._now, zone)
+        hearing = Hearing(inside, Dialogs(inside, choosing))
 
         async def rare() -> Rare:
             if self._framework is None:
@@ -96,9 +102,7 @@ class Teams:
 
         async def load() -> Rare:
             module = await asyncio.to_thread(import_module, FRAMEWORK)
-            made: Rare = module.made(
-                self._connector, conversation, self._book, self._painter, speaker, self._now
-            )
+            made: Rare = module.made(inside)
             return made
 
         gate: Gate = LocalGate(check)

@@ -6,7 +6,10 @@ from html import unescape
 from secrets import token_hex
 from urllib.parse import parse_qsl
 
+from channels.moment import NAMELESS, Moment
+from channels.nobody import language_of
 from channels.teams.activity import Activity, NotAnActivity
+from channels.teams.book import person_of
 from dialogs.commands import LONGEST
 
 MENTION = re.compile(r"<at\b[^>]*>.*?</at\s*>", re.IGNORECASE | re.DOTALL)
@@ -30,6 +33,20 @@ def plain(text: str) -> str:
     if len(text) > LONGEST:
         return text
     return " ".join(unescape(TAG.sub(" ", MENTION.sub(" ", text))).split())
+
+
+def moment_of(activity: Activity) -> Moment:
+    """Who did it, and where."""
+    return Moment(
+        who=person_of(activity),
+        name=activity.sender.name or NAMELESS,
+        tenant=activity.tenant,
+        place=activity.place,
+        thread=activity.thread,
+        personal=activity.kind == "personal",
+        language=language_of(activity.locale or ""),
+        key=key_of(activity),
+    )
 
 
 def key_of(activity: Activity) -> str:

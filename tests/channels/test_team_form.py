@@ -100,7 +100,7 @@ async def test_among_very_many_people_one_searches(tmp_path: Path) -> None:
 async def test_a_slow_list_of_people_is_there_the_next_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("channels.teams.forms.ROSTER_PATIENCE", 0.05)
+    monkeypatch.setattr("channels.teams.asking.ROSTER_PATIENCE", 0.05)
     async with room(tmp_path, *FIVE) as here:
         opens = data_of((await asked(here, "Anna")).card, "form", "team")
         slow = asyncio.Event()

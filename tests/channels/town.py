@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from cards.render import Cards
+from channels.painting import Painter
 from channels.teams.book import Book, Contact, Talk
 from channels.teams.channel import TeamsChannel
 from channels.teams.connector import Connector
 from channels.teams.pace import Pace
-from channels.teams.painting import Painter
 from channels.teams.token import NoTokens, Tokens
 from circle.papers import Delivery, Papers, Promise
 from circle.people import Member, Place, Team
@@ -89,7 +89,7 @@ class Town:
         async def summaries(team: str) -> Any:
             return await kept_summaries(self.store, team)
 
-        painter = Painter(CARDS, self.book, links, summaries, now)
+        painter = Painter("teams", CARDS, self.book, links, summaries, now, own_views=True)
         channel = Watched(TeamsChannel(connector, self.book, painter, now))
         store = Watching(self.store, self._note)
         self.conversation = Conversation(store, {"teams": channel}, GUIDES, now=now)  # type: ignore[arg-type]

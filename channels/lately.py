@@ -1,4 +1,4 @@
-"""What each person did a moment ago: the same again is Teams, which sends it anew under a new id.
+"""What each person did a moment ago: the same again is the chat, sending it anew under a new id.
 
 Only of buttons and forms that no turn stands on; a press on an old turn changes nothing anyway.
 """
@@ -10,8 +10,7 @@ from hashlib import sha256
 
 import msgspec
 
-from channels.teams.activity import Activity
-from channels.teams.book import person_of
+from channels.moment import Moment
 from circle.papers import Papers
 
 AGAIN = timedelta(seconds=30)
@@ -48,12 +47,11 @@ def deed_of(who: str, values: Mapping[str, str | Sequence[str]]) -> str:
     return sha256(msgspec.json.encode([who, sorted(values.items())])).hexdigest()
 
 
-def was_said(said: Lately, activity: Activity, about: Sequence[Papers]) -> bool:
+def was_said(said: Lately, moment: Moment, text: str, about: Sequence[Papers]) -> bool:
     """Whether somebody said the very same a moment ago, and nothing has changed since."""
     shown = [p.shown for p in about]
     state = [f"{c.id} {c.stage} {c.course.turn}" if c else "" for c in shown]
-    facts = {"in": activity.thread, "text": activity.text or "", "state": state}
-    deed = deed_of(person_of(activity), facts)
+    deed = deed_of(moment.who, {"in": moment.thread, "text": text, "state": state})
     if said.answered(deed) is not None:
         return True
     said.done(deed)

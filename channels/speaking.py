@@ -11,9 +11,6 @@ from datetime import datetime
 
 import structlog
 
-from cards.render import Card
-from channels.teams.book import Talk
-from channels.teams.channel import TeamsChannel
 from dialogs.errands import Runner
 from dialogs.ports import Doubtful, NotShown, Unreachable
 
@@ -26,26 +23,23 @@ AGAIN = 30.0
 """Seconds in which the same words of the same person are the same message, sent again."""
 
 Sleep = Callable[[float], Awaitable[None]]
+Tell = Callable[[], Awaitable[str]]
+"""Says something in a chat once; gives the id of the message."""
+
 Then = Callable[[str], Awaitable[None]]
 
 
 class Speaker:
-    """Says cards in conversations, beside the request that asked for them."""
+    """Says things in conversations, beside the request that asked for them."""
 
     def __init__(
-        self,
-        channel: TeamsChannel,
-        errands: Runner,
-        now: Callable[[], datetime],
-        sleep: Sleep = asyncio.sleep,
+        self, errands: Runner, now: Callable[[], datetime], sleep: Sleep = asyncio.sleep
     ) -> None:
-        self._channel, self._errands, self._now, self._sleep = channel, errands, now, sleep
+        self._errands, self._now, self._sleep = errands, now, sleep
         self._said: OrderedDict[str, datetime] = OrderedDict()
 
-    async def once(
-        self, keys: Sequence[str], talk: Talk, thread: str, card: Card, then: Then | None = None
-    ) -> None:
-        """Say a card, unless it was said under the first key, or a moment ago under the second.
+    async def once(self, keys: Sequence[str], tell: Tell, then: Then | None = None) -> None:
+        """Say it, unless it was said under the first key, or a moment ago under the second.
 
         `then` is told the id of the message once it is there.
         """
@@ -59,13 +53,13 @@ class Speaker:
             self._said.move_to_end(key)
         while len(self._said) > MOST_KEYS:
             self._said.popitem(last=False)
-        await self._errands.send(f"tell {first}", self.say(talk, thread, card, then))
+        await self._errands.send(f"tell {first}", self.say(tell, then))
 
-    async def say(self, talk: Talk, thread: str, card: Card, then: Then | None = None) -> None:
+    async def say(self, tell: Tell, then: Then | None = None) -> None:
         """Say it now, or in a while where it cannot be said now."""
         for tries in range(1, TRIES + 1):
             try:
-                message = await self._channel.tell(talk, thread, card, bulk=True)
+                message = await tell()
                 if then is not None:
                     await then(message)
                 return
