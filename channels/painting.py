@@ -1,6 +1,6 @@
 """What a chat draws: the running card, for all or for one; notices; what is left of a circle."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -70,10 +70,10 @@ class Painter:
             told=told,
         )
 
-    def form(self, form: Form, team: Team) -> Card:
-        """A form as a dialog, or what the chat has in its place."""
-        words = words_in(team.language)
-        return self.cards.form(form, words, channel=self._channel, data={"team": team.id})
+    def form(self, form: Form, team: Team, more: Mapping[str, str] | None = None) -> Card:
+        """A form as a dialog, or what the chat has in its place; `more` goes back with it."""
+        words, data = words_in(team.language), {"team": team.id, **(more or {})}
+        return self.cards.form(form, words, channel=self._channel, data=data)
 
     def own_words(self, circle: Circle, who: PersonId) -> str:
         """What one person would have been told in private, had they a private chat."""

@@ -1,15 +1,9 @@
 """What is answered to what we ask: all of it, and what it says."""
 
-from datetime import datetime
-from email.utils import parsedate_to_datetime
-
 import msgspec
 from aiohttp import StreamReader
 
 from channels.teams.activity import Account
-
-LONGEST_AFTER = 86400.0
-"""Seconds that we let ourselves be told to wait; by then a line is too old to be said."""
 
 
 class Given(msgspec.Struct, rename="camel"):
@@ -59,17 +53,3 @@ def code_in(answer: bytes) -> str:
     except msgspec.DecodeError:
         return ""
     return code if code.isalnum() and len(code) <= 64 else ""
-
-
-def seconds_in(retry: str, now: datetime) -> float | None:
-    """Retry-After, which is a number of seconds or a date."""
-    if not retry:
-        return None
-    try:
-        seconds = float(retry)
-    except ValueError:
-        try:
-            seconds = (parsedate_to_datetime(retry) - now).total_seconds()
-        except (ValueError, TypeError):
-            return None
-    return min(max(0.0, seconds), LONGEST_AFTER) if seconds == seconds else None

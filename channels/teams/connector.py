@@ -28,8 +28,9 @@ from aiohttp import (
 )
 from yarl import URL
 
+from channels.after import seconds_in
 from channels.teams.activity import Account, base_of
-from channels.teams.answers import Page, code_in, id_in, seconds_in, whole
+from channels.teams.answers import Page, code_in, id_in, whole
 from channels.teams.pace import ROSTER, SENDS, ComeBack, Limits, Pace
 from channels.teams.token import NoToken, Tokens
 from dialogs.ports import Doubtful, NotShown, Unreachable

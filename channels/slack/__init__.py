@@ -1,0 +1,1 @@
+"""Slack: what comes in, who may come in, what goes out."""

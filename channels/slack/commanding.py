@@ -1,0 +1,133 @@
+"""Slash commands and shortcuts: a form at once, or an answer that only the asker sees."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+import msgspec
+
+from channels.moment import Moment
+from channels.nobody import nobodys_papers
+from channels.private import teams_of, use_code
+from channels.slack.book import Contact, Talk
+from channels.slack.channel import call_of
+from channels.slack.facts import Shortcut, Typed
+from channels.slack.inside import Inside
+from channels.slack.modals import Modals
+from channels.slack.people import PATIENCE
+from channels.slack.writing import card_message, text_message, told_alone
+from circle.answers import Help, NoTeamYet, WhichTeam
+from circle.notices import Answer
+from circle.papers import Papers
+from dialogs.commands import Command, read_command
+from dialogs.invitations import code_in
+from dialogs.ports import Doubtful, NotShown, Unreachable
+from locales import words_in
+
+NOT_NOW = (NotShown, Doubtful, Unreachable)
+
+
+class Commanding:
+    """Answers what people type behind a slash, and what they choose from Slack's own menus."""
+
+    def __init__(self, inside: Inside, modals: Modals) -> None:
+        self._inside, self._modals = inside, modals
+        self._conversation, self._book = inside.conversation, inside.book
+
+    async def typed(self, typed: Typed) -> bytes:
+        """A slash command. The answer is its answer; a form is opened beside it."""
+        moment = await self._inside.moment(
+            typed.origin, typed.user, typed.channel, typed.key, name=typed.name
+        )
+        talk = await self._book.meet(typed.origin, typed.channel)
+        contact = await self._book.meet_person(typed.origin, typed.user, typed.channel)
+        text = f"{typed.command} {typed.text}"
+        if code := code_in(typed.text):
+            return await self._linked(moment, code)
+        if moment.personal:
+            return await self._in_private(typed, moment, contact, text)
+        papers = await self._conversation.papers(talk.team)
+        if papers is not None:
+            return await self._of_team(typed, moment, papers, text)
+        if read_command(text) is not Command.CIRCLE:
+            return self._told(Help(), nobodys_papers(moment, talk.team), moment)
+        return await self._first(typed, moment, talk)
+
+    async def _linked(self, moment: Moment, code: str) -> bytes:
+        """A code behind a slash is seen by nobody else, wherever it is typed."""
+        private = replace(moment, personal=True)
+        told = await use_code(self._conversation, private, code, self._inside.now())
+        return self._told(told, nobodys_papers(moment), moment)
+
+    async def _in_private(self, typed: Typed, moment: Moment, contact: Contact, text: str) -> bytes:
+        own = await teams_of(self._conversation, moment.who, contact.teams)
+        if len(own) == 1:
+            return await self._of_team(typed, moment, own[0], text)
+        if not own:
+            return self._told(NoTeamYet(), nobodys_papers(moment), moment)
+        return self._told(_which(own, text), nobodys_papers(moment), moment)
+
+    async def _of_team(
+        self, typed: Typed | Shortcut, moment: Moment, papers: Papers, text: str
+    ) -> bytes:
+        """What the command gives: a form or the running circle in a modal, or an answer."""
+        team = papers.team.id
+        reply = await self._conversation.command(team, text, self._inside.now(), moment.who)
+        if reply.answers:
+            return self._told(reply.answers[0], papers, moment)
+        view = await self._modals.shown(reply, papers, moment)
+        await self._show(typed, view, moment)
+        return b""
+
+    async def _first(self, typed: Typed, moment: Moment, talk: Talk) -> bytes:
+        """The first command in a place: who is the team? Unless the bot is not let in there."""
+        if not talk.entered and not await self._enters(talk):
+            said = words_in(moment.language)("chat.invite")
+            return told_alone(text_message(said))
+        view = await self._modals.form({"form": "team"}, moment, None, talk)
+        await self._show(typed, view, moment)
+        return b""
+
+    async def _enters(self, talk: Talk) -> bool:
+        """Whether the bot is in a conversation; where Slack does not say, it is."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                name, inside = await self._inside.api.name_of(talk.at, talk.conversation)
+        except Unreachable:
+            return False
+        except (NotShown, Doubtful, TimeoutError):
+            return True
+        await self._book.change(
+            talk, lambda t: msgspec.structs.replace(t, name=name or t.name, entered=inside)
+        )
+        return inside
+
+    async def chosen(self, shortcut: Shortcut) -> bytes:
+        """A shortcut: a circle of the person's team, or first of all which team."""
+        moment = await self._inside.moment(
+            shortcut.origin, shortcut.user, shortcut.channel, shortcut.key, name=shortcut.name
+        )
+        contact = await self._book.meet_person(shortcut.origin, shortcut.user)
+        own = await teams_of(self._conversation, moment.who, contact.teams)
+        if len(own) == 1:
+            await self._of_team(shortcut, moment, own[0], Command.CIRCLE)
+            return b""
+        answer = _which(own, Command.CIRCLE) if own else NoTeamYet()
+        view = self._modals.tells(answer, nobodys_papers(moment), moment)
+        await self._show(shortcut, view, moment)
+        return b""
+
+    async def _show(self, typed: Typed | Shortcut, view: str, moment: Moment) -> None:
+        opening = self._modals.open(typed.origin.at, typed.trigger, view, moment)
+        await self._inside.errands.send(f"modal {moment.key}", opening)
+
+    def _told(self, answer: Answer, papers: Papers, moment: Moment) -> bytes:
+        call = call_of(moment.place)
+        card = self._inside.painter.notice(answer, papers, call=call)
+        return told_alone(card_message(card) if card.body else text_message(card.text))
+
+
+def _which(own: Sequence[Papers], text: str) -> WhichTeam:
+    """Which of the person's teams they mean."""
+    named = tuple((papers.team.id, papers.team.name) for papers in own)
+    return WhichTeam(teams=named, text=read_command(text) or "")

@@ -1,0 +1,63 @@
+"""What everybody needs who hears Slack: the conversation, the book, the painter, the voice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from channels.moment import NAMELESS, Moment
+from channels.painting import Painter
+from channels.pressing import Presser
+from channels.slack.api import Api
+from channels.slack.book import Book, is_private, person_id
+from channels.slack.channel import SlackChannel
+from channels.slack.facts import Origin
+from channels.slack.people import People
+from channels.slack.workspace import Workspace
+from channels.speaking import Speaker
+from dialogs.conversation import Conversation
+from dialogs.errands import Runner
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The inner side of the door.
+
+    `zone` is the IANA zone of teams that are new, and `language` what is spoken to strangers.
+    """
+
+    conversation: Conversation
+    api: Api
+    book: Book
+    painter: Painter
+    channel: SlackChannel
+    people: People
+    presser: Presser
+    speaker: Speaker
+    errands: Runner
+    now: Callable[[], datetime]
+    zone: str
+    language: str
+
+    async def moment(
+        self, origin: Origin, user: str, channel: str, key: str, thread: str = "", name: str = ""
+    ) -> Moment:
+        """Who did something, and where, with the name that people know them by.
+
+        Where Slack takes too long to say it, `name` is used.
+        """
+        found = await self.people.known(at(origin), origin.tenant, user)
+        return Moment(
+            who=person_id(origin.tenant, user),
+            name=(found.name if found else "") or name or NAMELESS,
+            tenant=origin.tenant,
+            place=channel,
+            thread=f"{channel} {thread}",
+            personal=is_private(channel),
+            language=(found.language if found else "") or self.language,
+            key=key,
+        )
+
+
+def at(origin: Origin) -> Workspace:
+    """Whose token answers there."""
+    return Workspace(origin.workspace, origin.enterprise)

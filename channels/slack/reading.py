@@ -1,0 +1,167 @@
+"""Slack's bodies, read into what happened. What cannot be read is NotReadable, and kept nowhere."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from channels.slack.facts import (
+    CameIn,
+    Challenge,
+    Check,
+    Gone,
+    Happened,
+    HomeOpened,
+    Left,
+    Origin,
+    Other,
+    Said,
+    Typed,
+    Uninstalled,
+)
+from channels.slack.interactions import NotReadable, interacted, key_of
+from channels.slack.payloads import (
+    Command,
+    Envelope,
+    Event,
+    Interaction,
+)
+
+LARGEST = 512 * 1024
+"""Bytes of a body; a modal alone may have 250 KB."""
+
+MOST_FIELDS = 50
+UNREADABLE = (msgspec.DecodeError, msgspec.ValidationError, UnicodeError, RecursionError)
+
+PRIVATE = "im"
+GONE = frozenset(
+    "channel_archive channel_deleted channel_left group_archive group_deleted group_left".split()
+)
+
+
+_envelope = msgspec.json.Decoder(Envelope)
+_interaction = msgspec.json.Decoder(Interaction)
+
+
+def read_json(body: bytes) -> Happened | Challenge:
+    """An event, or Slack's question whether the address is ours. Raises NotReadable."""
+    try:
+        return _event(_envelope.decode(body))
+    except UNREADABLE:
+        raise NotReadable from None
+
+
+def read_form(body: bytes) -> Happened | Check:
+    """A command or an interaction, as a web form brings it. Raises NotReadable."""
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=True,
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError:
+        raise NotReadable from None
+    fields = dict(pairs)
+    if fields.get("ssl_check") == "1":
+        return Check()
+    try:
+        if "payload" in fields:
+            return interacted(_interaction.decode(fields["payload"]))
+        return _typed(msgspec.convert(fields, Command))
+    except UNREADABLE:
+        raise NotReadable from None
+
+
+def read_envelope(kind: str, payload: Mapping[str, Any]) -> Happened:
+    """What Socket Mode brings: `events_api`, `interactive` or `slash_commands`.
+
+    Raises NotReadable.
+    """
+    try:
+        if kind == "events_api":
+            found = _event(msgspec.convert(payload, Envelope))
+            if not isinstance(found, Challenge):
+                return found
+        if kind == "interactive":
+            return interacted(msgspec.convert(payload, Interaction))
+        if kind == "slash_commands":
+            return _typed(msgspec.convert(payload, Command))
+    except UNREADABLE:
+        raise NotReadable from None
+    raise NotReadable
+
+
+def _event(envelope: Envelope) -> Happened | Challenge:
+    if envelope.type == "url_verification":
+        return Challenge(envelope.challenge or "")
+    event, id = envelope.event, envelope.event_id
+    if envelope.type != "event_callback" or event is None or not id:
+        raise NotReadable
+    first = next(iter(envelope.authorizations or ()), None)
+    origin = Origin(
+        envelope.team_id or (first.team_id if first else None) or "",
+        envelope.enterprise_id or (first.enterprise_id if first else None) or "",
+        bool(first and first.is_enterprise_install),
+    )
+    if not origin.tenant:
+        raise NotReadable
+    return _told(event, origin, id)
+
+
+def _told(event: Event, origin: Origin, key: str) -> Happened:
+    channel, user = _id_of(event.channel), _id_of(event.user)
+    match event.type:
+        case "app_mention" | "message" if _is_said(event) and channel and user:
+            thread = event.thread_ts or ""
+            return Said(origin, key, user, channel, event.text or "", event.ts or "", thread)
+        case "app_home_opened" if user and event.tab in {None, "home"}:
+            return HomeOpened(origin, key, user)
+        case "member_joined_channel" if user and channel:
+            return CameIn(origin, key, user, channel)
+        case "member_left_channel" if user and channel:
+            return Left(origin, key, user, channel)
+        case "app_uninstalled":
+            return Uninstalled(origin, key)
+        case "tokens_revoked" if _lost_bot(event.tokens):
+            return Uninstalled(origin, key)
+        case kind if kind in GONE and channel:
+            return Gone(origin, key, channel, kind)
+    return Other(origin, key)
+
+
+def _is_said(event: Event) -> bool:
+    """Whether a person wrote it, to us, and for the first time."""
+    by_person = event.bot_id is None and event.subtype is None
+    return by_person and (event.type == "app_mention" or event.channel_type == PRIVATE)
+
+
+def _lost_bot(tokens: Any) -> bool:
+    """Whether it is the bot's own token that was taken back."""
+    return isinstance(tokens, dict) and bool(tokens.get("bot"))
+
+
+def _id_of(named: Any) -> str:
+    """The id of a user or a channel, which some events give whole."""
+    if isinstance(named, dict):
+        named = named.get("id")
+    return named if isinstance(named, str) and 0 < len(named) <= 255 else ""
+
+
+def _typed(command: Command) -> Typed:
+    whole = command.is_enterprise_install == "true"
+    origin = Origin(command.team_id, command.enterprise_id, whole)
+    if not origin.tenant:
+        raise NotReadable
+    return Typed(
+        origin,
+        key_of("command", command.trigger_id),
+        command.user_id,
+        command.user_name,
+        command.channel_id,
+        command.command,
+        command.text,
+        command.trigger_id,
+    )
