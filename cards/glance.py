@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from cards.cues import cues_of
 from cards.limits import TEAMS_VIEWERS
 from cards.pace import minutes_phrase
 from cards.phrases import stopped
-from cards.rows import rows_of
+from cards.rows import ChatButton, rows_of
 from cards.scene import Scene, facts_of
 from cards.view import View
 from circle.guide import Output
@@ -50,7 +51,17 @@ def glance_of(scene: Scene, look: Look) -> Mapping[str, Any]:
         "when": " ".join(_when(scene, following)),
         "people": listing([seat.name for seat in circle.seats if seat.here], scene.language),
         "agreed": _agreed(scene),
+        "aloud": partial(_aloud, scene),
     }
+
+
+def _aloud(scene: Scene, each: ChatButton) -> str:
+    """What a screen reader says of a button that hands on the word: who or what comes next."""
+    if each.verb not in {"done", "pass"} or not scene.after:
+        return ""
+    words = scene.words
+    then = stopped(words("run.after", next=scene.after))
+    return words("card.aloud", label=each.label, then=then)
 
 
 def _when(scene: Scene, following: str) -> Iterator[str]:

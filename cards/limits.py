@@ -34,6 +34,11 @@ SLACK_CHOICES = 10
 SLACK_TITLE = 24
 SLACK_METADATA = 3_000
 SLACK_TEXT = 2_000
+SLACK_VIEW = 240_000
+"""A modal or a home, of the 250 KB that are published."""
+
+SLACK_OPTION = 75
+SLACK_OPTION_VALUE = 150
 SLACK_MESSAGE = 13_000
 """All characters of a message; a little more is refused, which is written nowhere."""
 

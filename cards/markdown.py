@@ -5,6 +5,9 @@ characters become a space, so that only the beginning of a text is the beginning
 """
 
 import re
+from collections.abc import Callable, Mapping
+
+from cards.limits import cut
 
 MEANS = re.compile(r"[\\`*_\[\]<~|]|&(?=#?\w+;)|(?<=\{)\{")
 """Emphasis, code, links, HTML and mentions, entities, and the functions {{DATE(…)}} of a card."""
@@ -47,3 +50,11 @@ def _opened(text: str) -> str:
         return text
     found = OPENS.match(text)
     return f"{text[: found.end()]}\\{text[found.end() :]}" if found else text
+
+
+def marks_for(most: int) -> Mapping[str, Callable[[str], str]]:
+    """What templates may do with a text; one of more than `most` letters is cut."""
+    return {
+        "plain": lambda text: escaped(text if len(text) <= most else cut(text, most)),
+        "marked": marked,
+    }

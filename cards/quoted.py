@@ -4,7 +4,7 @@ Every value is written as a whole piece of JSON, so that no text can end its own
 of a card is JSON already and says so: `part("title", said=name)` stands in a template as it is.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -14,7 +14,6 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from cards.limits import cut
-from cards.markdown import escaped, marked
 from cards.phrases import small, stopped
 
 ALOUD = 600
@@ -30,10 +29,17 @@ class Json(str):
     __slots__ = ()
 
 
-class JsonRoom:
-    """A chat's templates. A text of more than `most` characters is cut."""
+Marks = Mapping[str, Callable[..., Any]]
+"""What a chat does with texts in its templates, by name."""
 
-    def __init__(self, folder: Path, most: int) -> None:
+
+class JsonRoom:
+    """A chat's templates. A text of more than `most` characters is cut.
+
+    `marks` are filters and `sheets` functions that this chat has beside those of all.
+    """
+
+    def __init__(self, folder: Path, most: int, marks: Marks, sheets: Marks | None = None) -> None:
         self._most = most
         self._environment = Environment(
             loader=FileSystemLoader(folder),
@@ -46,13 +52,9 @@ class JsonRoom:
             lstrip_blocks=True,
         )
         self._environment.filters.update(
-            plain=self.plain,
-            short=self.short,
-            aloud=self.aloud,
-            marked=marked,
-            small=small,
-            stopped=stopped,
+            short=self.short, aloud=self.aloud, small=small, stopped=stopped, **marks
         )
+        self._environment.globals.update(sheets or {})
         self._environment.globals["part"] = self.part
         self._kept: dict[str, Template] = {}
         self._parts = lru_cache(MOST_KEPT)(self._part)
@@ -74,10 +76,6 @@ class JsonRoom:
         if template is None:
             template = self._kept[name] = self._environment.get_template(f"{name}.json")
         return template
-
-    def plain(self, text: str) -> str:
-        """What stands where Markdown is read."""
-        return escaped(self.short(text))
 
     def aloud(self, text: str) -> str:
         """What is read aloud, or shown by a client that draws no cards: some sentences of it."""

@@ -13,12 +13,13 @@ from jinja2 import Template
 
 from cards.between_buttons import pieces_of
 from cards.filed import filed_holes
-from cards.fitting import Fitted
+from cards.fitting import FITTED
 from cards.form import Form
 from cards.form_sheet import sheet_of
 from cards.glance import Look, glance_of
 from cards.holes import holes_of
 from cards.html import make_environment, marked
+from cards.modal_sheet import modal_of
 from cards.noticed import buttons_of
 from cards.rows import in_rows
 from cards.same import Same
@@ -38,7 +39,7 @@ __all__ = ["FOLDER", "Card", "Cards", "View", "make_environment", "marked", "tem
 
 FOLDER = Path(__file__).parent
 SUFFIXES = {"table": "html", "text": "txt"}
-CHATS = ("teams",)
+SHEETS = {"teams": sheet_of, "slack": modal_of}
 MOST_KEPT = 512
 """Shared cards that are drawn already; some megabytes at most."""
 
@@ -60,7 +61,7 @@ class Cards:
     def __init__(self) -> None:
         self.environment = make_environment(FOLDER)
         self._kept: dict[str, Template] = {}
-        self._fitted = {channel: Fitted(FOLDER / channel) for channel in CHATS}
+        self._fitted = {chat: made(FOLDER / chat) for chat, made in FITTED.items()}
         self._shared = lru_cache(MOST_KEPT)(self._drawn)
 
     def picture(
@@ -199,7 +200,7 @@ class Cards:
         At the table it is sent to `action`; in a chat `data` goes with each of its buttons.
         """
         if channel not in SUFFIXES:
-            sheet = sheet_of(form, words, data or {})
+            sheet = SHEETS[channel](form, words, data or {})
             return Card(self._fitted[channel].draw("form", sheet), form.title)
         holes = {"form": form, "words": words, "action": action}
         return Card(body=self._template(channel, "form").render(holes), text=form.title)

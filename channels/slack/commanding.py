@@ -82,7 +82,7 @@ class Commanding:
     async def _first(self, typed: Typed, moment: Moment, talk: Talk) -> bytes:
         """The first command in a place: who is the team? Unless the bot is not let in there."""
         if not talk.entered and not await self._enters(talk):
-            said = words_in(moment.language)("chat.invite")
+            said = words_in(moment.language)("err.invite")
             return told_alone(text_message(said))
         view = await self._modals.form({"form": "team"}, moment, None, talk)
         await self._show(typed, view, moment)

@@ -1,5 +1,6 @@
 """Every word that a person reads comes from a language file, a guide, or somebody's own hand."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,6 +27,7 @@ from tests.cards.scenes import (
     notices_of,
     team_of,
 )
+from tests.cards.slack_reading import read_blocks
 
 HOME = FOLDER.parent
 TEMPLATES = sorted(
@@ -46,6 +48,15 @@ OF_TEAMS = {
     "graph.microsoft.com/users?scope=currentContext",
 }
 """What Teams adds to the cards of version 1.5: people to be searched for."""
+
+OF_SLACK = set(
+    "blocks block_id header section fields context elements actions divider input label hint"
+    " element optional accessory options placeholder static_select multi_users_select users_select"
+    " datepicker timepicker plain_text_input multiline max_length initial_value initial_date"
+    " initial_time initial_user initial_users initial_option initial_options action_id which_team"
+    " modal callback_id private_metadata submit close".split()
+)
+"""What a card of Slack is made of besides."""
 
 OURS, TYPED = "ж", "я"
 LINK = "table:t1:1"
@@ -68,7 +79,9 @@ def test_there_is_no_word_in_a_template(path: Path) -> None:
 
     said = read(bare).texts if path.suffix == ".html" else [bare]
     if path.suffix == ".json":
-        said = [text for text in QUOTED.findall(bare) if text not in {*OF_A_CARD, *OF_TEAMS}]
+        said = [
+            text for text in QUOTED.findall(bare) if text not in {*OF_A_CARD, *OF_TEAMS, *OF_SLACK}
+        ]
         said += [re.sub(r"\b(true|false)\b", "", QUOTED.sub("", bare))]
 
     assert letters("".join(said)) == set()
@@ -186,6 +199,18 @@ def test_every_word_of_a_card_in_teams_is_from_a_file_or_typed(kind: Any) -> Non
     for notice in notices_of(kind, papers, TYPED):
         card = Cards().notice(notice, papers, NOON, "teams")
         said = read_card(card.body).text if card.body else card.text
+
+        assert letters(said.replace(LINK, TYPED)) == set()
+
+
+@pytest.mark.usefixtures("own_words")
+@pytest.mark.parametrize("kind", NOTICES, ids=lambda kind: kind.__name__)
+def test_every_word_of_a_card_in_slack_is_from_a_file_or_typed(kind: Any) -> None:
+    papers = in_phase(begun(typed_team(), question=TYPED), "meaning")
+
+    for notice in notices_of(kind, papers, TYPED):
+        card = Cards().notice(notice, papers, NOON, "slack")
+        said = read_blocks(json.loads(card.body)["blocks"]).text if card.body else card.text
 
         assert letters(said.replace(LINK, TYPED)) == set()
 
