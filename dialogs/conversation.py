@@ -166,7 +166,7 @@ class Conversation:
 
     def answer(self, asked: Asked, papers: Papers, at: datetime) -> Answer:
         """The answer to a command in a chat, as things are now."""
-        return commands.spoken_answer(asked.command, self._seen_by(papers, at, asked.who))
+        return commands.spoken_answer(asked.command, self.seen_by(papers, at, asked.who))
 
     async def found(self, team: Team) -> Papers:
         """A team is made, once; again gives it as it is. Raises the store's CannotSave."""
@@ -224,9 +224,10 @@ class Conversation:
         papers = await self.papers(team)
         if papers is None:
             raise NoSuchTeam(team)
-        return self._seen_by(papers, at, who)
+        return self.seen_by(papers, at, who)
 
-    def _seen_by(self, papers: Papers, at: datetime, who: PersonId) -> Occasion:
+    def seen_by(self, papers: Papers, at: datetime, who: PersonId) -> Occasion:
+        """A team at one moment, as one person sees it."""
         resource = self.linking.resource_of(papers.team)
         return Occasion(papers, self.guides, at, who, self._links, self._calendars, resource)
 

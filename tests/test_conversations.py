@@ -7,11 +7,17 @@ import pytest
 
 from tests.conversations.chat import ChatDriver
 from tests.conversations.driver import Driver
+from tests.conversations.slack import SlackDriver
 from tests.conversations.table import TableDriver
 from tests.conversations.teams import TeamsDriver
 from tests.conversations.telling import FILES, FOLDER, read
 
-DRIVERS: dict[str, type[Driver]] = {"chat": ChatDriver, "table": TableDriver, "teams": TeamsDriver}
+DRIVERS: dict[str, type[Driver]] = {
+    "chat": ChatDriver,
+    "table": TableDriver,
+    "teams": TeamsDriver,
+    "slack": SlackDriver,
+}
 
 
 NOT_AT_A_TABLE = "# Not at a table, where people agree aloud."

@@ -9,7 +9,7 @@ from cards.render import Card
 from channels.calling import SIGN, is_for_one, signed, speaker_in
 from channels.painting import Painter
 from channels.slack.api import Api
-from channels.slack.book import CHANNEL, Book, Contact, Talk, is_private, user_in
+from channels.slack.book import CHANNEL, Book, Contact, Talk, user_in
 from channels.slack.web import NoSuchMessage
 from channels.slack.writing import Message, card_message, text_message
 from circle.notices import Answer, Notice, Private
@@ -22,10 +22,14 @@ from dialogs.ports import Doubtful, Receipt, Unreachable
 SHUT_FOR = timedelta(days=7)
 """How long we believe that somebody cannot be written to."""
 
-NO_CARD = "no card"
+CALL = "/"
+"""What stands before a command, wherever it is written."""
 
-GONE = frozenset("not_in_channel channel_not_found is_archived".split())
-"""What Slack answers where nothing more can be posted until somebody invites the bot."""
+NO_CARD, NO_CHAT = "no card", "no private chat"
+
+REMOVED, ARCHIVED = "the bot was removed", "404 is_archived"
+GONE = {"not_in_channel": REMOVED, "channel_not_found": REMOVED, "is_archived": ARCHIVED}
+"""What Slack answers where nothing more can be posted, and how that is told."""
 
 SHUT = frozenset(
     "channel_not_found user_not_found user_disabled account_inactive cannot_dm_bot is_archived"
@@ -55,9 +59,11 @@ class SlackChannel:
                 return await self._card(talk, promise, papers)
             return await self._line(talk, promise, papers)
         except Unreachable as error:
-            if str(error) in GONE:
-                await self.lost(talk, str(error))
-            raise
+            reason = GONE.get(str(error))
+            if reason is None:
+                raise
+            await self.lost(talk, reason)
+            raise Unreachable(reason) from None
 
     async def tell(self, talk: Talk, thread: str, card: Card) -> str:
         """A card outside of any team's papers; its id. Raises NotShown, Doubtful or Unreachable."""
@@ -115,8 +121,7 @@ class SlackChannel:
             return None
         thread = self._thread(promise, papers)
         if isinstance(notice, Answer) or not self._painter.is_line(type(notice)):
-            call = call_of(talk.conversation)
-            message = card_message(self._painter.notice(notice, papers, circle, call))
+            message = card_message(self._painter.notice(notice, papers, circle, CALL))
         else:
             message = self._text(notice, papers, circle)
         bulk = not notice.in_circle
@@ -149,19 +154,20 @@ class SlackChannel:
         """A word in somebody's private chat, which is opened where there is none yet."""
         contact = await self.contact(person, papers)
         if contact is None or contact.is_shut(self._now()):
-            raise Unreachable("no private chat")
+            raise Unreachable(NO_CHAT)
         circle = papers.find(promise.circle) or papers.shown
         above = papers.team.name if len(contact.teams) > 1 else ""
-        card = self._painter.notice(notice, papers, circle, above=above)
+        card = self._painter.notice(notice, papers, circle, call=CALL, above=above)
         message = card_message(card) if card.body else text_message(card.text)
         try:
             chat = contact.chat or await self._opened(contact)
             bulk = not notice.in_circle
             return Receipt(await self._api.post(contact.at, chat, message, bulk=bulk))
         except Unreachable as error:
-            if str(error) in SHUT:
-                await self._shut(contact)
-            raise
+            if str(error) not in SHUT:
+                raise
+            await self._shut(contact)
+            raise Unreachable(NO_CHAT) from None
 
     async def contact(self, person: PersonId, papers: Papers) -> Contact | None:
         """Somebody of this team; whom we have never met is of the workspace of its place."""
@@ -185,8 +191,3 @@ class SlackChannel:
         await self._book.change(
             contact, lambda c: msgspec.structs.replace(c, shut_until=until, chat="")
         )
-
-
-def call_of(channel: str) -> str:
-    """What stands before a command: in a private chat nothing, elsewhere the slash."""
-    return "" if is_private(channel) else "/"

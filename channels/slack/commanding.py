@@ -10,7 +10,7 @@ from channels.moment import Moment
 from channels.nobody import nobodys_papers
 from channels.private import teams_of, use_code
 from channels.slack.book import Contact, Talk
-from channels.slack.channel import call_of
+from channels.slack.channel import CALL
 from channels.slack.facts import Shortcut, Typed
 from channels.slack.inside import Inside
 from channels.slack.modals import Modals
@@ -122,8 +122,7 @@ class Commanding:
         await self._inside.errands.send(f"modal {moment.key}", opening)
 
     def _told(self, answer: Answer, papers: Papers, moment: Moment) -> bytes:
-        call = call_of(moment.place)
-        card = self._inside.painter.notice(answer, papers, call=call)
+        card = self._inside.painter.notice(answer, papers, call=CALL)
         return told_alone(card_message(card) if card.body else text_message(card.text))
 
 

@@ -10,8 +10,8 @@ from channels.lately import Lately, was_said
 from channels.moment import Moment
 from channels.nobody import nobodys_papers
 from channels.private import teams_of, use_code
-from channels.slack.book import CHANNEL, Talk
-from channels.slack.channel import call_of
+from channels.slack.book import CHANNEL, Talk, is_private
+from channels.slack.channel import CALL
 from channels.slack.facts import Said
 from channels.slack.inside import Inside
 from channels.speaking import Then
@@ -40,10 +40,8 @@ class Hearing:
         """Somebody wrote to the bot, in a channel by its name or in their private chat."""
         talk = await self._book.meet(said.origin, said.channel, entered=True)
         contact = await self._book.meet_person(said.origin, said.user, said.channel)
-        moment = await self._inside.moment(
-            said.origin, said.user, said.channel, said.key, said.thread
-        )
-        thread = said.thread if moment.personal else said.thread or said.message
+        thread = said.thread or ("" if is_private(said.channel) else said.message)
+        moment = await self._inside.moment(said.origin, said.user, said.channel, said.key, thread)
         text = plain(said.text)
         if code := code_in(text):
             told = await use_code(self._conversation, moment, code, self._inside.now())
@@ -104,7 +102,7 @@ class Hearing:
     ) -> None:
         """An answer where there are no papers that could promise it."""
         papers = nobodys_papers(moment, talk.team)
-        card = self._painter.notice(notice, papers, call=call_of(talk.conversation))
+        card = self._painter.notice(notice, papers, call=CALL)
         tell = partial(self._inside.channel.tell, talk, thread, card)
         await self._inside.speaker.once((moment.key, moment.key), tell, then)
 

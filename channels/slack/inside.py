@@ -12,6 +12,7 @@ from channels.slack.book import Book, is_private, person_id
 from channels.slack.channel import SlackChannel
 from channels.slack.facts import Origin
 from channels.slack.people import People
+from channels.slack.tokens import Tokens
 from channels.slack.workspace import Workspace
 from channels.speaking import Speaker
 from dialogs.conversation import Conversation
@@ -27,6 +28,7 @@ class Inside:
 
     conversation: Conversation
     api: Api
+    tokens: Tokens
     book: Book
     painter: Painter
     channel: SlackChannel

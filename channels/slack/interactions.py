@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 
+from cards.modal_sheet import EMPTY
 from channels.slack.facts import Happened, Origin, Other, Pressed, Shortcut, Submitted, View
 from channels.slack.payloads import Filled, Interaction, ViewSent
 
@@ -67,17 +68,22 @@ def _view(view: ViewSent) -> View:
 
 
 def _values(filled: Filled) -> tuple[str, ...]:
-    """What was typed or chosen, as texts; a single space stands for an empty choice."""
+    """What was typed or chosen, as texts."""
     if filled.selected_options is not None:
-        return tuple(each.value.strip() for each in filled.selected_options if each.value)
+        return tuple(_meant(each.value) for each in filled.selected_options)
     if filled.selected_users is not None:
         return tuple(filled.selected_users)
     if filled.selected_option is not None:
-        return ((filled.selected_option.value or "").strip(),)
+        return (_meant(filled.selected_option.value),)
     for one in (filled.value, filled.selected_date, filled.selected_time, filled.selected_user):
         if one is not None:
             return (one,)
     return ()
+
+
+def _meant(value: str | None) -> str:
+    """The value of an option; a choice of nothing comes as a sign."""
+    return "" if value in {None, EMPTY} else str(value)
 
 
 def key_of(*facts: str) -> str:

@@ -16,6 +16,7 @@ from channels.lately import WITHOUT_TURN, Lately, deed_of
 from channels.moment import Moment
 from channels.nobody import nobodys_papers
 from channels.slack.book import Talk, person_id, user_in
+from channels.slack.channel import CALL
 from channels.slack.facts import View
 from channels.slack.inside import Inside
 from channels.slack.web import TooLate
@@ -154,7 +155,8 @@ class Modals:
         if reply.answers:
             return self.says(reply.answers[0], papers)
         if reply.circle is not None:
-            return await self.look(papers, reply.circle.id, moment)
+            told = self._painter.said(RunsElsewhere(), papers)
+            return await self.look(papers, reply.circle.id, moment, told)
         return self.says(RunsElsewhere(), papers)
 
     def says(self, answer: Answer, papers: Papers) -> str:
@@ -164,7 +166,7 @@ class Modals:
 
     def tells(self, answer: Answer, papers: Papers, moment: Moment) -> str:
         """A modal with an answer and its buttons."""
-        card = self._painter.notice(answer, papers)
+        card = self._painter.notice(answer, papers, call=CALL)
         return self._view(card, papers, SAYS, moment, None)
 
     def later(self, team: Team) -> str:

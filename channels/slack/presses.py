@@ -4,8 +4,12 @@ What is kept is kept before this returns; what is only shown is an errand beside
 modal is the first thing that is asked of Slack, since its trigger lives for three seconds.
 """
 
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from typing import Any
 from urllib.parse import parse_qsl
+
+from msgspec.structs import replace
 
 from cards.render import Card
 from channels.moment import Moment
@@ -13,7 +17,7 @@ from channels.nobody import nobodys_papers
 from channels.pressing import LOOKS
 from channels.pressing import Pressed as Done
 from channels.slack.book import Talk
-from channels.slack.channel import call_of
+from channels.slack.channel import CALL
 from channels.slack.facts import Origin, Pressed, Submitted
 from channels.slack.inside import Inside
 from channels.slack.modals import HOME, PLACE, Modals, read_metadata
@@ -23,18 +27,24 @@ from circle.meeting_notices import ChoiceHeard
 from circle.notices import Answer
 from circle.papers import Papers
 from dialogs.ports import NotShown, Unreachable
+from locales import LANGUAGES
+
+DrawHome = Callable[[Origin, str], Coroutine[Any, Any, None]]
+"""Shows somebody the bot's home anew."""
 
 
 class Presses:
     """Hears presses of people who have been let in."""
 
-    def __init__(self, inside: Inside, modals: Modals) -> None:
-        self._inside, self._modals = inside, modals
+    def __init__(self, inside: Inside, modals: Modals, draw_home: DrawHome) -> None:
+        self._inside, self._modals, self._draw_home = inside, modals, draw_home
         self._book, self._painter = inside.book, inside.painter
 
     async def pressed(self, press: Pressed) -> bytes:
         """A button: on a message, in a modal, or in the bot's home."""
         values = unpacked(press.value)
+        if values.get("verb") == "language":
+            return await self._speaks(press, values.get("to", ""))
         carried = read_metadata(press.view) if press.view else {}
         place = press.channel or carried.get(PLACE, "")
         moment = await self._moment(press, place, press.thread, press.name)
@@ -51,6 +61,16 @@ class Presses:
             await self._change(press, shown)
         else:
             await self._on_message(press, values, moment, talk)
+        return b""
+
+    async def _speaks(self, press: Pressed, language: str) -> bytes:
+        """In the bot's home somebody chose its language."""
+        contact = await self._book.meet_person(press.origin, press.user)
+        if language in LANGUAGES:
+            await self._book.change(contact, lambda c: replace(c, language=language))
+        await self._inside.errands.send(
+            f"home {press.user}", self._draw_home(press.origin, press.user)
+        )
         return b""
 
     async def _open(
@@ -97,7 +117,7 @@ class Presses:
 
     async def _alone(self, press: Pressed, moment: Moment, answer: Answer, papers: Papers) -> None:
         """What the presser alone is told, and may lose without harm; asking again gives it."""
-        card = self._painter.notice(answer, papers, call=call_of(moment.place))
+        card = self._painter.notice(answer, papers, call=CALL)
         if not press.channel:  # in the bot's home nothing can be written
             view = self._modals.says(answer, papers)
             await self._show(press.origin, press.trigger, view, moment)

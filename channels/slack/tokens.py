@@ -18,6 +18,9 @@ class Tokens(Protocol):
     async def renew(self, at: Workspace, old: str) -> None:
         """Slack says that this token has run out. Raises NoToken where there is no newer one."""
 
+    async def forget(self, at: Workspace) -> None:
+        """The workspace has taken the app out, and its token with it."""
+
 
 class OneToken:
     """One workspace, whose token the operator gave."""
@@ -32,3 +35,6 @@ class OneToken:
     async def renew(self, at: Workspace, old: str) -> None:
         """It does not change. Raises NoToken."""
         raise NoToken(at.team)
+
+    async def forget(self, at: Workspace) -> None:
+        """The operator gave it, and takes it back."""

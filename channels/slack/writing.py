@@ -7,7 +7,7 @@ import msgspec
 
 from cards.render import Card
 
-ODD = re.compile(r"[^\w ,.:;?!()\"'“”«»’…–·%-]|\w[.:]\w|(?<!\w)[_-]|[_-](?!\w)|  ")
+ODD = re.compile(r"[^\w ,.:;?!()\"'“”«»’…–·%-]|\w[.:][^\W\d]|(?<!\w)[_-]|[_-](?!\w)|  ")
 """What a plain sentence does not have, and what Slack may take for a format, a link or a smiley."""
 
 SENTENCE = re.compile(r"`([^`]+)`")

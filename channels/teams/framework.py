@@ -7,7 +7,6 @@ to each pressed button.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from functools import partial
 
 import msgspec
@@ -20,6 +19,7 @@ from botbuilder.schema import (
     ResourceResponse,
 )
 
+from channels.leaving import leave
 from channels.nobody import nobodys_papers
 from channels.teams.activity import Account, Activity
 from channels.teams.book import Talk, person_id, person_of
@@ -28,8 +28,7 @@ from channels.teams.connector import Connector, Service
 from channels.teams.inside import Inside
 from channels.teams.reading import moment_of
 from circle.answers import Welcome
-from circle.household import TeamChanged
-from circle.people import SMALLEST
+from circle.people import Place
 
 GONE = "the bot was removed"
 
@@ -126,19 +125,13 @@ class RareEvents(ActivityHandler):  # type: ignore[misc]
     async def _left(self, member: Account, activity: Activity) -> None:
         person = person_id(activity.tenant, member.aad_object_id or member.id)
         contact = await self._book.contact(person)
-        for team in contact.teams if contact else ():
-            papers = await self._conversation.papers(team)
-            home = papers.team.home if papers else None
-            talk = await self._book.talk(home.tenant, home.conversation) if home else None
-            if papers is None or talk is None or not _is_of(talk, activity):
-                continue
-            if papers.circle is not None:
-                gone = {"verb": "leave", "circle": papers.circle.id, "who": person}
-                await self._conversation.press(team, {**gone, "person": person}, self._now())
-            left = tuple(m for m in papers.team.members if m.person != person)
-            if len(left) in range(SMALLEST, len(papers.team.members)):
-                changed = TeamChanged(at=self._now(), team=replace(papers.team, members=left))
-                await self._conversation.hear(team, changed)
+
+        async def was_there(home: Place) -> bool:
+            talk = await self._book.talk(home.tenant, home.conversation)
+            return talk is not None and _is_of(talk, activity)
+
+        teams = contact.teams if contact else ()
+        await leave(self._conversation, person, teams, was_there, self._now())
 
 
 KEY = "activity"

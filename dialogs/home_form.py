@@ -1,0 +1,77 @@
+"""What one person sees when they look at the bot itself: their teams, and what is theirs to do."""
+
+from collections.abc import Iterator, Sequence
+
+from cards.form import Button, Fact, Form, Section
+from circle.between import next_meeting
+from circle.next_steps import Agreed
+from circle.people import PersonId
+from circle.rota import shown
+from dialogs.between.roles_form import day_of_roles, rota_of
+from dialogs.occasion import Occasion
+from locales import LANGUAGES, Words, words_in
+from locales.dates import date_phrase, listing, when_phrase
+
+
+def home_form(own: Sequence[Occasion], who: PersonId, language: str) -> Form:
+    """A section for each team of this person, and the language of the page."""
+    words = words_in(language)
+    teams = tuple(_of_team(each, who, words) for each in own)
+    tongues = tuple(
+        Button(words(f"language.{each}"), {"verb": "language", "to": each})
+        for each in LANGUAGES
+        if each != language
+    )
+    return Form(
+        id="home",
+        title=words("home.title"),
+        lead=words("home.lead" if own else "home.no_team"),
+        sections=(*teams, Section(words("home.language"), buttons=tongues)),
+        note=words("who.machine"),
+    )
+
+
+def _of_team(occasion: Occasion, who: PersonId, words: Words) -> Section:
+    """When the team meets, what this person looks after then, and what they said they would do."""
+    team = {"team": occasion.papers.team.id}
+    running = occasion.papers.circle
+    look = {"verb": "look", "circle": running.id if running else "", **team}
+    first = look if running else {"form": "start", **team}
+    return Section(
+        title=occasion.papers.team.name,
+        facts=(
+            Fact(words("home.next"), _next(occasion, words)),
+            Fact(words("home.roles"), _roles(occasion, who, words)),
+            *_steps(occasion, who, words),
+        ),
+        buttons=(
+            Button(words("button.show" if running else "button.start"), first),
+            Button(words("button.follow_up"), {"form": "follow_up", **team}),
+            Button(words("button.roles"), {"form": "roles", **team}),
+            Button(words("button.rhythm"), {"form": "rhythm", **team}),
+        ),
+    )
+
+
+def _next(occasion: Occasion, words: Words) -> str:
+    ahead, zone = next_meeting(occasion.papers.between, occasion.at), occasion.papers.team.zone
+    if ahead is None:
+        return words("home.no_next")
+    return when_phrase(ahead.begins, zone, words.language, occasion.today)
+
+
+def _roles(occasion: Occasion, who: PersonId, words: Words) -> str:
+    """The roles that are this person's at the next circle, or today."""
+    roles = shown(rota_of(occasion), day_of_roles(occasion))
+    mine = [words(f"role_title.{each.role.value}") for each in roles if each.holder == who]
+    return listing(mine, words.language) if mine else words("home.no_roles")
+
+
+def _steps(occasion: Occasion, who: PersonId, words: Words) -> Iterator[Fact]:
+    agreed: Agreed = occasion.papers.between.follow_up
+    mine = [step for step in agreed.going_on if who in step.who]
+    for step in mine:
+        by = date_phrase(step.by, words.language, occasion.today)
+        yield Fact(words("home.step"), words("home.what_by", what=step.what, by=by))
+    if not mine:
+        yield Fact(words("home.step"), words("home.no_step"))
