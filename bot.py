@@ -25,8 +25,8 @@ import structlog
 from aiohttp import web
 
 from cards.render import Cards
-from channels.teams.house import Teams
-from channels.teams.settings import TeamsSettings, WrongTeamsSetting, read_teams_settings
+from channels.chats import WRONG as WRONG_CHATS
+from channels.chats import Around, Chats, ChatSettings, read_chat_settings
 from circle.papers import Papers
 from dialogs.conversation import Conversation
 from dialogs.errands import Errands
@@ -42,6 +42,7 @@ from pages.listening import CannotListen, listen
 from pages.operator import order
 from pages.screens import Screens
 from pages.senders import is_from_here
+from pages.sentences import sentences
 from pages.settings import Settings, WrongSetting, read_settings
 from scheduler.alarm import Alarm
 from storage.calendars import WrongCalendar, read_calendars
@@ -55,9 +56,6 @@ from storage.papers import PaperCodec
 uvloop = import_module("uvloop") if find_spec("uvloop") else None
 
 HERE = Path(__file__).parent
-MESSAGES = "/api/messages"
-"""Where Teams knocks, as Azure has it."""
-
 NEVER = 1_000_000_000
 """Collections of young objects until Python looks through its oldest ones by itself."""
 
@@ -92,18 +90,16 @@ class OfLibraries(logging.Handler):
         log.log(record.levelno, "library", logger=record.name, error=kind and kind.__name__)
 
 
-async def run(settings: Settings, teams: TeamsSettings | None) -> None:
+async def run(settings: Settings, chosen: ChatSettings) -> None:
     """Start everything, serve until asked to stop, and close in good order."""
     guides = read_guides(HERE / "guides")
     store: EmbeddedStore[Papers] = EmbeddedStore(settings.data, PaperCodec())
     screens, started = Screens(cards := Cards()), now()
     door = LocalDoor() if settings.local else PublicDoor(settings.public_url, settings.secret)
-    links, errands, chats = PageLinks(door, settings.own_url), Errands(), None
-    channels: dict[str, Channel] = {"table": screens}
-    if settings.local or teams:
-        summaries = partial(kept_summaries, store)
-        chats = Teams(teams, settings.data / "teams.book", cards, links, summaries, now)
-        channels |= {"teams": chats.channel}
+    links, errands = PageLinks(door, settings.own_url), Errands()
+    summaries, page = partial(kept_summaries, store), sentences(cards, settings.language)
+    chats = Chats(chosen, Around(settings.data, cards, links, summaries, now, page))
+    channels: dict[str, Channel] = {"table": screens, **chats.channels}
     calendars = read_calendars(settings.calendars)
     linking = Linking(
         read_organisation(settings.organisation),
@@ -114,9 +110,8 @@ async def run(settings: Settings, teams: TeamsSettings | None) -> None:
     alarm = Alarm(conversation.tick, partial(keep_house, conversation, chats), now, settings.zone)
     pages = Pages(conversation, cards, screens, door, now, settings.zone, settings.language)
     pages = replace(pages, ready=lambda: is_awake(alarm.rang_at, started, now()))
-    if chats:
-        knock = chats.door(conversation, errands, settings.zone, is_from_here).knock
-        pages = replace(pages, knocks={MESSAGES: knock})
+    doors = chats.open(conversation, errands, settings.zone, settings.language, is_from_here)
+    pages = replace(pages, knocks=doors.knocks, visits=doors.visits)
     runner = web.AppRunner(make_app(pages))
     try:
         leave_old_garbage()
@@ -126,11 +121,11 @@ async def run(settings: Settings, teams: TeamsSettings | None) -> None:
         await until_asked_to_stop()
         listener.close()
     finally:
+        await chats.hush()
         await alarm.stop()
         await runner.cleanup()
         await errands.stop()
-        if chats:
-            await chats.stop()
+        await chats.stop()
         await store.close()
 
 
@@ -145,11 +140,10 @@ def leave_old_garbage() -> None:
     gc.set_threshold(youngest, young, NEVER)
 
 
-async def keep_house(conversation: Conversation, chats: Teams | None, at: datetime) -> None:
+async def keep_house(conversation: Conversation, chats: Chats, at: datetime) -> None:
     """What the night does, in the papers, in the address book and in memory."""
     await conversation.keep_house(at)
-    if chats:
-        await chats.keep_house()
+    await chats.keep_house()
     gc.collect()
 
 
@@ -204,20 +198,18 @@ def link(settings: Settings, team: str, kind: Kind = Kind.TABLE) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-WRONG = (WrongSetting, WrongTeamsSetting, WrongGuide, WrongCalendar, WrongOrganisation)
-NOT_REACHED = "ORDET_PUBLIC_URL is missing: Teams reaches the bot at a public https address."
+WRONG = (WrongSetting, *WRONG_CHATS, WrongGuide, WrongCalendar, WrongOrganisation)
 
 
 def main(arguments: list[str]) -> int:
     """Run the bot, or one of its commands; say in one sentence what is wrong."""
     try:
-        settings, teams = read_settings(os.environ), read_teams_settings(os.environ)
-        if teams and settings.local:
-            raise WrongTeamsSetting(NOT_REACHED)
+        settings = read_settings(os.environ)
+        chosen = read_chat_settings(os.environ, settings.public_url, settings.secret)
         listen_to(settings)
         match arguments:
             case []:
-                start(settings, teams)
+                start(settings, chosen)
             case ["link", team] if team != "--screen":
                 link(settings, team)
             case ["link", team, "--screen"] | ["link", "--screen", team]:
@@ -233,12 +225,12 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def start(settings: Settings, teams: TeamsSettings | None) -> None:
+def start(settings: Settings, chosen: ChatSettings) -> None:
     """The event loop, quicker where uvloop is to be had."""
     if uvloop is None:
-        asyncio.run(run(settings, teams))
+        asyncio.run(run(settings, chosen))
     else:
-        uvloop.run(run(settings, teams))
+        uvloop.run(run(settings, chosen))
 
 
 if __name__ == "__main__":

@@ -76,11 +76,15 @@ class Addresses(Generic[A]):
                 await desk.keep(met)  # type: ignore[arg-type]
         return met
 
+    async def keep(self, entry: A) -> None:
+        """Keep an entry. Raises the store's errors."""
+        async with self._store.open(self._key(entry)) as desk:
+            await desk.keep(entry)
+
     async def write(self, entry: A) -> None:
         """Keep an entry. Where that cannot be done now, it is met again another time."""
         with suppress(StoreError):
-            async with self._store.open(self._key(entry)) as desk:
-                await desk.keep(entry)
+            await self.keep(entry)
 
     async def change(self, entry: E, how: Callable[[E], E]) -> None:
         """Change what stands of an entry now."""

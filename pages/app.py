@@ -56,6 +56,7 @@ class Pages:
     language: str
     ready: Callable[[], bool] = always_ready
     knocks: Mapping[str, Handler] = field(default_factory=dict)
+    visits: Mapping[str, Handler] = field(default_factory=dict)
 
 
 def make_app(pages: Pages) -> web.Application:
@@ -75,10 +76,12 @@ def make_app(pages: Pages) -> web.Application:
         ready=pages.ready,
     )
     app = web.Application(
-        middlewares=[guard(house, frozenset(pages.knocks))], client_max_size=LARGEST
+        middlewares=[guard(house, frozenset(pages.knocks), frozenset(pages.visits))],
+        client_max_size=LARGEST,
     )
     app.add_routes(routes(house))
     app.add_routes([web.post(path, knock) for path, knock in pages.knocks.items()])
+    app.add_routes([web.get(path, visit) for path, visit in pages.visits.items()])
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(partial(let_go, house=house))
     return app

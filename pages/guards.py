@@ -50,10 +50,13 @@ async def add_headers(request: web.BaseRequest, response: web.StreamResponse) ->
     response.headers.setdefault("Cache-Control", "no-store")
 
 
-def guard(house: House, elsewhere: frozenset[str] = frozenset()) -> Middleware:
+def guard(
+    house: House, elsewhere: frozenset[str] = frozenset(), open_to_all: frozenset[str] = frozenset()
+) -> Middleware:
     """The door, and a sentence for whatever goes wrong; never a trace, never what was typed.
 
-    What is posted to an address `elsewhere` passes by: a chat has a door of its own.
+    What is posted to an address `elsewhere` passes by: a chat has a door of its own. What is
+    `open_to_all` is visited without a link, and guards itself.
     """
 
     @web.middleware
@@ -61,7 +64,8 @@ def guard(house: House, elsewhere: frozenset[str] = frozenset()) -> Middleware:
         if request.path in elsewhere and request.method == "POST":
             return await handler(request)
         try:
-            house.door.check(request)
+            if request.path not in open_to_all:
+                house.door.check(request)
             refuse_packed(request)
             return await handler(request)
         except Refused as refused:

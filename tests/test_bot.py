@@ -271,7 +271,7 @@ def test_a_wrong_guide_is_refused_at_start_with_file_and_line(
 
 
 async def test_only_the_night_looks_through_all_memory() -> None:
-    async def nothing(_: datetime) -> None:
+    async def nothing(*_: datetime) -> None:
         return
 
     full: list[int] = []
@@ -287,7 +287,7 @@ async def test_only_the_night_looks_through_all_memory() -> None:
         kept = [[n] for n in range(200_000)]
         by_day = len(full)
         house: Any = SimpleNamespace(keep_house=nothing)
-        await keep_house(house, None, datetime.now(UTC))
+        await keep_house(house, house, datetime.now(UTC))
     finally:
         gc.callbacks.remove(watch)
         gc.set_threshold(*usual)

@@ -1,10 +1,11 @@
 """Slack, put together: what it needs to be heard and to hear, and how it stops."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
 
 from cards.render import Cards
 from channels.painting import Painter, Summaries
@@ -14,8 +15,11 @@ from channels.slack.book import CHANNEL, Book
 from channels.slack.channel import SlackChannel
 from channels.slack.door import Door
 from channels.slack.ears import Ears
+from channels.slack.exchange import Exchange
 from channels.slack.gate import Gate
 from channels.slack.inside import Inside
+from channels.slack.installations import Installations
+from channels.slack.oauth import BACK, INSTALL, Oauth, Page
 from channels.slack.pace import SlackPace
 from channels.slack.people import People
 from channels.slack.settings import SlackSettings
@@ -32,6 +36,8 @@ IDLE = 60.0
 PATIENCE = ClientTimeout(total=15.0, connect=5.0)
 """Connections to Slack; the seconds for which one is kept that nobody uses, or that is silent."""
 
+Visit = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
 
 class Slack:
     """Slack for one installation."""
@@ -44,13 +50,19 @@ class Slack:
         links: Links | None,
         summaries: Summaries,
         now: Callable[[], datetime],
-        tokens: Tokens | None = None,
         pace: SlackPace | None = None,
+        page: Page = str,
     ) -> None:
         pool = TCPConnector(limit=CONNECTIONS, keepalive_timeout=IDLE)
         self._session = ClientSession(connector=pool, cookie_jar=DummyCookieJar(), timeout=PATIENCE)
         self._settings, self._now = settings, now
-        self._tokens = tokens or OneToken(settings.bot_token)
+        self._page, self._exchange = page, Exchange(settings, self._session)
+        self._installations: Installations | None = None
+        self._tokens: Tokens = OneToken(settings.bot_token)
+        if settings.installs:
+            place = folder.with_name("slack.installations")
+            self._installations = Installations(place, self._exchange.renewed, now)
+            self._tokens = self._installations
         web = Web(
             self._session,
             self._tokens,
@@ -92,9 +104,26 @@ class Slack:
             return None
         return Door(Gate(self._settings.signing_secret, self._now), hear)
 
+    def pages(self, public: str, secret: str) -> Mapping[str, Visit]:
+        """The pages on which workspaces install the app, where they may."""
+        if self._installations is None:
+            return {}
+        oauth = Oauth(
+            self._settings,
+            self._exchange,
+            self._installations,
+            public,
+            secret,
+            self._now,
+            self._page,
+        )
+        return {INSTALL: oauth.install, BACK: oauth.back}
+
     async def keep_house(self) -> None:
         """What the night does."""
         await self.book.keep_house()
+        if self._installations is not None:
+            await self._installations.keep_house()
 
     async def hush(self) -> None:
         """Hear nothing more; what is under way is finished."""
@@ -106,3 +135,46 @@ class Slack:
         await self.hush()
         await self._session.close()
         await self.book.close()
+        if self._installations is not None:
+            await self._installations.close()
+
+
+class Around(Protocol):
+    """What Slack needs from the rest of the bot."""
+
+    @property
+    def data(self) -> Path:
+        """Where everything is kept."""
+
+    @property
+    def cards(self) -> Cards:
+        """All cards."""
+
+    @property
+    def links(self) -> Links:
+        """Addresses of pages."""
+
+    @property
+    def summaries(self) -> Summaries:
+        """What a team has kept."""
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """The clock."""
+
+    @property
+    def page(self) -> Page:
+        """Makes a page of a sentence's key."""
+
+
+def furnished(settings: SlackSettings, around: Around, local: bool) -> Slack:
+    """Slack with what is around it; a `local` page leads nobody else anywhere."""
+    return Slack(
+        settings,
+        around.data / "slack.book",
+        around.cards,
+        None if local else around.links,
+        around.summaries,
+        around.now,
+        page=around.page,
+    )
