@@ -16,7 +16,7 @@ from channels.slack.inside import Inside
 from channels.slack.modals import Modals
 from channels.slack.people import PATIENCE
 from channels.slack.writing import card_message, text_message, told_alone
-from circle.answers import Help, NoTeamYet, WhichTeam
+from circle.answers import AlreadyRunning, Help, NoTeamYet, RunsElsewhere, WhichTeam
 from circle.notices import Answer
 from circle.papers import Papers
 from dialogs.commands import Command, read_command
@@ -24,7 +24,8 @@ from dialogs.invitations import code_in
 from dialogs.ports import Doubtful, NotShown, Unreachable
 from locales import words_in
 
-NOT_NOW = (NotShown, Doubtful, Unreachable)
+ELSEWHERE = (RunsElsewhere, AlreadyRunning)
+"""Answers that lead to the running circle, which a modal can show at once."""
 
 
 class Commanding:
@@ -73,8 +74,11 @@ class Commanding:
         """What the command gives: a form or the running circle in a modal, or an answer."""
         team = papers.team.id
         reply = await self._conversation.command(team, text, self._inside.now(), moment.who)
-        if reply.answers:
-            return self._told(reply.answers[0], papers, moment)
+        answer = next(iter(reply.answers), None)
+        if isinstance(answer, ELSEWHERE) and papers.circle is not None:
+            reply = replace(reply, answers=(), circle=papers.circle)
+        elif answer is not None:
+            return self._told(answer, papers, moment)
         view = await self._modals.shown(reply, papers, moment)
         await self._show(typed, view, moment)
         return b""
