@@ -208,6 +208,8 @@ async def test_who_cannot_be_written_to_is_left_alone_for_a_week(tmp_path: Path)
         modal = await it.types("Anna")
         await it.sends("Anna", modal, question="Hvad?", minutes="25", facilitator=person("Anna"))
 
+        await it.presses("Anna", it.card(), "done")
+
         contact = await it.slack.book.contact(person("Anna"))
         assert contact is not None
         assert contact.is_shut(it.clock())
