@@ -30,6 +30,7 @@ test: lint
 	sh tests/get_chromium.sh
 	sh tests/cards/get_renderer.sh
 	sh tests/manifest/get_schemas.sh
+	sh tests/manifest/get_slack_types.sh
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/installed-dev
