@@ -43,7 +43,7 @@ def _fields(
     proposed = team.members or (people if len(people) <= LARGEST else ())
     known = {person.person for person in people}
     offered = (*people, *(member for member in team.members if member.person not in known))
-    searched = len(offered) > listed
+    searched = not offered or len(offered) > listed
     yield Text(
         name="name",
         label=words("form.team.name"),

@@ -85,26 +85,32 @@ class Commanding:
 
     async def _first(self, typed: Typed, moment: Moment, talk: Talk) -> bytes:
         """The first command in a place: who is the team? Unless the bot is not let in there."""
-        if not talk.entered and not await self._enters(talk):
+        entered = talk if talk.entered else await self._enters(talk)
+        if entered is None:
             said = words_in(moment.language)("err.invite")
             return told_alone(text_message(said))
+        talk = entered
         view = await self._modals.form({"form": "team"}, moment, None, talk)
         await self._show(typed, view, moment)
         return b""
 
-    async def _enters(self, talk: Talk) -> bool:
-        """Whether the bot is in a conversation; where Slack does not say, it is."""
+    async def _enters(self, talk: Talk) -> Talk | None:
+        """A conversation with its name; None where the bot is not in it.
+
+        Where Slack does not say in time, it is taken to be in.
+        """
         try:
             async with asyncio.timeout(PATIENCE):
                 name, inside = await self._inside.api.name_of(talk.at, talk.conversation)
         except Unreachable:
-            return False
+            return None
         except (NotShown, Doubtful, TimeoutError):
-            return True
+            return talk
+        known = msgspec.structs.replace(talk, name=name or talk.name, entered=inside)
         await self._book.change(
-            talk, lambda t: msgspec.structs.replace(t, name=name or t.name, entered=inside)
+            talk, lambda t: msgspec.structs.replace(t, name=known.name, entered=inside)
         )
-        return inside
+        return known if inside else None
 
     async def chosen(self, shortcut: Shortcut) -> bytes:
         """A shortcut: a circle of the person's team, or first of all which team."""

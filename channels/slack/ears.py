@@ -22,6 +22,7 @@ from channels.slack.hearing import Hearing
 from channels.slack.inside import Inside
 from channels.slack.modals import Modals
 from channels.slack.presses import Presses
+from circle.people import LARGEST
 
 
 class Ears:
@@ -30,7 +31,7 @@ class Ears:
     def __init__(self, inside: Inside, allowed: frozenset[str] = frozenset()) -> None:
         people = PeopleOfTalk(inside)
         choosing = TeamChoice(
-            CHANNEL, inside.conversation, people, inside.now, inside.zone, listed=0
+            CHANNEL, inside.conversation, people, inside.now, inside.zone, listed=LARGEST
         )
         modals = Modals(inside, choosing)
         self._coming, self._hearing = Coming(inside), Hearing(inside)

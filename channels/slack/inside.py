@@ -4,19 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from channels.moment import NAMELESS, Moment
 from channels.painting import Painter
 from channels.pressing import Presser
 from channels.slack.api import Api
-from channels.slack.book import Book, is_private, person_id
+from channels.slack.book import Book, Talk, is_private, person_id
 from channels.slack.channel import SlackChannel
 from channels.slack.facts import Origin
 from channels.slack.people import People
 from channels.slack.tokens import Tokens
-from channels.slack.workspace import Workspace
 from channels.speaking import Speaker
 from dialogs.conversation import Conversation
 from dialogs.errands import Runner
+from dialogs.ports import Doubtful, NotShown, Unreachable
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Inside:
 
         Where Slack takes too long to say it, `name` is used.
         """
-        found = await self.people.known(at(origin), origin.tenant, user)
+        found = await self.people.known(origin.at, origin.tenant, user)
         return Moment(
             who=person_id(origin.tenant, user),
             name=(found.name if found else "") or name or NAMELESS,
@@ -59,7 +61,12 @@ class Inside:
             key=key,
         )
 
-
-def at(origin: Origin) -> Workspace:
-    """Whose token answers there."""
-    return Workspace(origin.workspace, origin.enterprise)
+    async def learn_name(self, talk: Talk) -> None:
+        """Ask Slack what people call a conversation, so that its team can be called that too."""
+        if talk.name:
+            return
+        try:
+            name, _ = await self.api.name_of(talk.at, talk.conversation)
+        except (NotShown, Doubtful, Unreachable):
+            return
+        await self.book.change(talk, lambda t: replace(t, name=name))

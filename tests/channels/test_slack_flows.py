@@ -20,7 +20,23 @@ async def test_the_first_command_in_a_channel_asks_who_the_team_is(tmp_path: Pat
 
         assert modal.body["callback_id"] == "team"
         (people,) = [b for b in modal.body["blocks"] if b.get("block_id") == "members"]
-        assert people["element"]["initial_users"] == [user(n) for n in ("Anna", "Bo", "Clara")]
+        chosen = [each["value"] for each in people["element"]["initial_options"]]
+        assert chosen == [person(name) for name in ("Anna", "Bo", "Clara")]
+
+
+async def test_in_a_large_channel_people_are_searched_for(tmp_path: Path) -> None:
+    names = [f"N{n:02}x" for n in range(30)]
+    async with room(tmp_path, *names) as it:
+        modal = await it.types(names[0])
+        (people,) = [b for b in modal.body["blocks"] if b.get("block_id") == "members"]
+        answer = await it.sends(
+            names[0], modal, name="Team Blå", members=[person(n) for n in names[:3]], language="da"
+        )
+
+        assert people["element"]["type"] == "multi_users_select"
+        assert "initial_users" not in people["element"]
+        assert answer["view"]["callback_id"] == "start"
+        assert len((await it.papers()).team.members) == 3
 
 
 async def test_a_team_is_made_and_the_next_modal_starts_a_circle(tmp_path: Path) -> None:
