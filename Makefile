@@ -5,7 +5,7 @@
 ## make check   lint, types and the quick tests; under a minute
 ## make test    the same and every other test; installs Chromium where there is none
 ## make bench   measure, and write bench/result.json
-## make clients hold a whole circle in Microsoft's playground, in Chromium; leaves pictures
+## make clients hold circles in Microsoft's playground and a local Slack, in Chromium; leaves pictures
 ## make docs    write docs/circle.md from the rules
 ## make lock    renew requirements.txt and requirements-dev.txt
 ## make clean   remove .venv, caches and fetched tools; ./data stays

@@ -1,6 +1,6 @@
 """What one person sees when they look at the bot itself: their teams, and what is theirs to do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cards.form import Button, Fact, Form, Section
 from circle.between import next_meeting
@@ -46,11 +46,17 @@ def _of_team(occasion: Occasion, who: PersonId, words: Words) -> Section:
         ),
         buttons=(
             Button(words("button.show" if running else "button.start"), first),
-            Button(words("button.follow_up"), {"form": "follow_up", **team}),
+            *_follow_up(occasion, words, team),
             Button(words("button.roles"), {"form": "roles", **team}),
             Button(words("button.rhythm"), {"form": "rhythm", **team}),
         ),
     )
+
+
+def _follow_up(occasion: Occasion, words: Words, team: Mapping[str, str]) -> Iterator[Button]:
+    """What was agreed can be looked at as long as something was."""
+    if occasion.papers.between.follow_up.steps:
+        yield Button(words("button.next"), {"form": "follow_up", **team})
 
 
 def _next(occasion: Occasion, words: Words) -> str:

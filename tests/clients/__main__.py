@@ -1,4 +1,4 @@
-"""Go through Microsoft's playground with the real bot, and leave a picture of every state.
+"""Go through Microsoft's playground and a local Slack with the real bot, and leave pictures.
 
 python -m tests.clients          every scene
 python -m tests.clients group    one of them
@@ -20,6 +20,8 @@ from tests.clients.in_private import private
 from tests.clients.others import NoDialog
 from tests.clients.playground import NoNode, NotFetched
 from tests.clients.record import NothingCame
+from tests.clients.slack.circle import by_https, by_socket
+from tests.clients.slack.server import NotThisMachine
 from tests.clients.wrong_presses import wrong
 
 SCENES: dict[str, Callable[[Teams, list[str]], Awaitable[None]]] = {
@@ -28,6 +30,11 @@ SCENES: dict[str, Callable[[Teams, list[str]], Awaitable[None]]] = {
     "private": private,
     "wrong": wrong,
     "forms": forms,
+}
+
+IN_SLACK: dict[str, Callable[[list[str]], Awaitable[None]]] = {
+    "slack": by_socket,
+    "slack-https": by_https,
 }
 
 STUCK = (NoForm, NoButton, NoField, NoDialog, NothingCame, PageError)
@@ -40,8 +47,11 @@ class NoSuchScene(Exception):
 async def visit(name: str) -> list[str]:
     """Play a scene from the beginning; what differs, in sentences."""
     faults: list[str] = []
-    for old in PICTURES.glob(f"{name}-*.png"):
+    for old in PICTURES.glob(f"{name}-[0-9s]*.png"):
         old.unlink()
+    if name in IN_SLACK:
+        await IN_SLACK[name](faults)
+        return faults
     async with in_teams() as teams:
         try:
             await SCENES[name](teams, faults)
@@ -54,9 +64,10 @@ async def visit(name: str) -> list[str]:
 
 async def main(names: list[str]) -> int:
     """Play the scenes one after another; 1 where anything differs."""
-    if strange := [name for name in names if name not in SCENES]:
-        raise NoSuchScene(f"{NoSuchScene.__doc__} {strange[0]!r} is none of {', '.join(SCENES)}.")
-    faults = [fault for name in names or SCENES for fault in await visit(name)]
+    known = [*SCENES, *IN_SLACK]
+    if strange := [name for name in names if name not in known]:
+        raise NoSuchScene(f"{NoSuchScene.__doc__} {strange[0]!r} is none of {', '.join(known)}.")
+    faults = [fault for name in names or known for fault in await visit(name)]
     sys.stdout.writelines(f"{fault}\n" for fault in faults)
     sys.stdout.write(f"The pictures lie in {PICTURES}.\n")
     return 1 if faults else 0
@@ -65,5 +76,5 @@ async def main(names: list[str]) -> int:
 if __name__ == "__main__":
     try:
         sys.exit(asyncio.run(main(sys.argv[1:])))
-    except (NoNode, NotFetched, NoSuchScene) as missing:
+    except (NoNode, NotFetched, NotThisMachine, NoSuchScene) as missing:
         sys.exit(str(missing))
