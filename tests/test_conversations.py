@@ -1,7 +1,9 @@
 """Every conversation file, told on every channel: calm, and with a restart before every line."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,13 +24,23 @@ DRIVERS: dict[str, type[Driver]] = {
 
 NOT_AT_A_TABLE = "# Not at a table, where people agree aloud."
 
-CALM = pytest.param(False, id="calm")
-RESTLESS = pytest.param(True, id="restless", marks=pytest.mark.slow)
+
+def tellings() -> Iterator[Any]:
+    """Each file on each channel, calm and restless.
+
+    The quick tests tell each file calmly on the table, in the chat that we made up, and by turns
+    in Teams or in Slack.
+    """
+    for number, file in enumerate(FILES):
+        for place, channel in enumerate(DRIVERS):
+            other = channel in {"teams", "slack"} and (number + place) % 2
+            for mood, restless in (("calm", False), ("restless", True)):
+                marks = [pytest.mark.slow] if restless or other else []
+                id = f"{file.stem}-{channel}-{mood}"
+                yield pytest.param(file, channel, restless, id=id, marks=marks)
 
 
-@pytest.mark.parametrize("restless", [CALM, RESTLESS])
-@pytest.mark.parametrize("channel", DRIVERS)
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize(("file", "channel", "restless"), tellings())
 async def test_the_conversation_is_as_it_is_told(
     file: Path, channel: str, restless: bool, tmp_path: Path
 ) -> None:

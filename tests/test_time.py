@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
+import pytest
+
 from circle.papers import Papers, Promise
 from circle.whispers import TimeIsUp
 from dialogs.conversation import Conversation
@@ -39,6 +41,7 @@ class Clock:
         return self._at + timedelta(seconds=monotonic() - self._began)
 
 
+@pytest.mark.slow
 async def test_the_end_of_a_turn_is_noticed_within_two_seconds(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     await team_in(store)

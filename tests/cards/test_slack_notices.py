@@ -28,12 +28,11 @@ def shown(notice: Notice, papers: Papers) -> Blocks:
     return read_blocks(json.loads(card.body)["blocks"])
 
 
-@pytest.mark.parametrize("kind", NOTICES, ids=lambda kind: kind.__name__)
-def test_a_notice_is_a_line_or_has_its_card(kind: type[Notice]) -> None:
-    there = (FOLDER / "slack" / f"{template_of(kind)}.json").exists()
-
-    assert there != CARDS.is_line(kind, "slack")
-    assert there or issubclass(kind, Line)
+def test_each_notice_is_a_line_or_has_its_card() -> None:
+    for kind in NOTICES:
+        there = (FOLDER / "slack" / f"{template_of(kind)}.json").exists()
+        assert there != CARDS.is_line(kind, "slack"), kind
+        assert there or issubclass(kind, Line), kind
 
 
 def test_no_template_is_left_of_a_notice_that_is_gone() -> None:
@@ -52,41 +51,50 @@ def test_a_line_has_its_text_and_no_card() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.__name__)
-def test_every_card_is_as_slack_wants_it(kind: type[Notice], language: str) -> None:
+def test_every_card_is_as_slack_wants_it(language: str) -> None:
     papers = in_phase(begun(team_of(language=language)), "meaning")
+    cards = {
+        kind: faults_of_card(CARDS.notice(notice, papers, NOON, "slack").body)
+        for kind in DRAWN
+        for notice in notices_of(kind, papers, "en tekst")
+    }
 
-    for notice in notices_of(kind, papers, "en tekst"):
-        assert faults_of_card(CARDS.notice(notice, papers, NOON, "slack").body) == []
+    assert {kind: faults for kind, faults in cards.items() if faults} == {}
 
 
-@given(name=ANY, typed=ANY)
-@settings(max_examples=10)
-@pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.__name__)
-def test_what_people_typed_is_text_and_nothing_else(
-    kind: type[Notice], name: str, typed: str
-) -> None:
+def typed_and_usual(kind: type[Notice], name: str, typed: str) -> list[tuple[Blocks, Blocks]]:
+    """Each card of a kind with what was typed in it, and the same with plain words."""
     papers = begun(team_of("Anna", name, "Eva"), question=typed)
     usual = begun(team_of("Anna", "Bo", "Eva"), question="Hvad?")
-
     pairs = zip(notices_of(kind, papers, typed), notices_of(kind, usual, "Hvad?"), strict=True)
-    for notice, other in pairs:
-        assert len(shown(notice, papers).buttons) == len(shown(other, usual).buttons)
+    return [(shown(notice, papers), shown(other, usual)) for notice, other in pairs]
+
+
+@pytest.mark.parametrize(
+    "most", [pytest.param(60, id="some"), pytest.param(1500, id="many", marks=pytest.mark.slow)]
+)
+def test_what_people_typed_is_text_and_nothing_else(most: int) -> None:
+    @given(kind=some.sampled_from(DRAWN), name=ANY, typed=ANY)
+    @settings(max_examples=most, deadline=None)
+    def whatever(kind: type[Notice], name: str, typed: str) -> None:
+        for card, usual in typed_and_usual(kind, name, typed):
+            assert len(card.buttons) == len(usual.buttons)
+
+    whatever()
 
 
 @pytest.mark.parametrize("typed", FORBIDDEN)
-@pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.__name__)
-def test_nothing_that_people_typed_can_call_somebody_or_lead_somewhere(
-    kind: type[Notice], typed: str
-) -> None:
+def test_nothing_that_people_typed_can_call_somebody_or_lead_somewhere(typed: str) -> None:
     papers = begun(team_of("Anna", typed, "Eva"), question=typed)
 
-    for notice in notices_of(kind, papers, typed):
-        card = CARDS.notice(notice, papers, NOON, "slack")
-        blocks = json.loads(card.body)["blocks"]
-        written = [each for each in texts(blocks) if each["type"] == "mrkdwn"]
-        assert all(each["verbatim"] for each in written)
-        assert not any("<" in each["text"] for each in written)
+    for kind in DRAWN:
+        for notice in notices_of(kind, papers, typed):
+            card = CARDS.notice(notice, papers, NOON, "slack")
+            written = [
+                each for each in texts(json.loads(card.body)["blocks"]) if each["type"] == "mrkdwn"
+            ]
+            assert all(each["verbatim"] for each in written), kind
+            assert not any("<" in each["text"] for each in written), kind
 
 
 def texts(piece: object) -> list[dict[str, str]]:
@@ -99,23 +107,23 @@ def texts(piece: object) -> list[dict[str, str]]:
     return [text for each in piece.values() for text in texts(each)]
 
 
-@pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.__name__)
-def test_a_card_can_be_told_when_no_circle_is_left(kind: type[Notice]) -> None:
+def test_every_card_can_be_told_when_no_circle_is_left() -> None:
     papers = begun(team_of())
     alone = Papers(team=papers.team)
 
-    for notice in notices_of(kind, papers, "x"):
-        assert faults_of_card(CARDS.notice(notice, alone, NOON, "slack").body) == []
+    for kind in DRAWN:
+        for notice in notices_of(kind, papers, "x"):
+            assert faults_of_card(CARDS.notice(notice, alone, NOON, "slack").body) == [], kind
 
 
-@pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.__name__)
-def test_a_button_does_in_slack_what_it_does_in_teams(kind: type[Notice]) -> None:
+def test_there_are_as_many_buttons_in_slack_as_in_teams() -> None:
     papers = in_phase(begun(team_of()), "meaning")
 
-    for notice in notices_of(kind, papers, "x"):
-        ours = shown(notice, papers)
-        teams = json.loads(CARDS.notice(notice, papers, NOON, "teams").body)
-        assert len(ours.buttons) == sum(1 for _ in actions(teams)), ours.values
+    for kind in DRAWN:
+        for notice in notices_of(kind, papers, "x"):
+            ours = shown(notice, papers)
+            teams = json.loads(CARDS.notice(notice, papers, NOON, "teams").body)
+            assert len(ours.buttons) == len(actions(teams)), kind
 
 
 def actions(piece: object) -> list[dict[str, object]]:

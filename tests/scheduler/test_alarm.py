@@ -3,6 +3,8 @@
 import asyncio
 from datetime import UTC, datetime
 
+import pytest
+
 from scheduler.alarm import Alarm
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -12,6 +14,7 @@ async def nothing(at: datetime) -> None:
     """A quiet night."""
 
 
+@pytest.mark.slow
 async def test_the_tick_comes_every_second_with_the_clock_it_was_given() -> None:
     rung: list[datetime] = []
 
@@ -27,6 +30,7 @@ async def test_the_tick_comes_every_second_with_the_clock_it_was_given() -> None
     assert alarm.rang_at == NOON
 
 
+@pytest.mark.slow
 async def test_a_slow_tick_is_let_finish_and_is_never_doubled() -> None:
     begun, ended = [], []
 
@@ -43,6 +47,7 @@ async def test_a_slow_tick_is_let_finish_and_is_never_doubled() -> None:
     assert len(begun) == len(ended) == 1
 
 
+@pytest.mark.slow
 async def test_a_tick_that_fails_does_not_stop_the_next() -> None:
     rung: list[datetime] = []
 
