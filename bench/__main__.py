@@ -1,6 +1,6 @@
-"""Measure: `python -m bench [turn] [teams] [store] [start] [tick] [cards] [reminders] [--quick]`.
+"""Measure: `python -m bench [GROUP ...] [--quick]`. No group is all of them.
 
-No name is all of them.
+Groups: turn, teams, slack, store, start, tick, cards, reminders.
 """
 
 import platform
@@ -12,12 +12,13 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from bench import cards, reminders, start, store, teams, tick, turn
+from bench import cards, reminders, slack, start, store, teams, tick, turn
 from bench.figures import Found, judged, together
 
 GROUPS = {
     "turn": turn.measure,
     "teams": teams.measure,
+    "slack": slack.measure,
     "store": store.measure,
     "start": start.measure,
     "tick": tick.measure,
