@@ -1,8 +1,10 @@
-"""Slack: a command and a mention, signed and durable, beside plain Bolt apps in the same run.
+"""Slack: an event, a command and a mention, beside plain Bolt apps in the same run.
 
-A command is answered in its acknowledgement. A mention is kept on disk by Ordet before it is
-acknowledged, and then answered with one message; what that costs after the acknowledgement is part
-of the turn. Each talk is in a workspace of its own, since Slack's limits are a workspace's.
+An event that means nothing to either is the cost of being heard: the signature, the reading, the
+acknowledgement. A command is answered in its acknowledgement. A mention is kept on disk by Ordet
+before it is acknowledged, and then answered with one message; what that costs after the
+acknowledgement is part of the turn. Each talk is in a workspace of its own, since Slack's limits
+are a workspace's.
 """
 
 import asyncio
@@ -33,7 +35,7 @@ CROWD = 500
 hand, so that none is read from disk for its turn."""
 
 AT_ONCE = (1, 16)
-WHATS = ("command", "mention")
+WHATS = ("event", "command", "mention")
 TOKEN = "xoxb-bench"
 OF_BOLT = {"bolt_echo": {}, "bolt_tuned": {"TUNED": "1"}}
 NAMES = {

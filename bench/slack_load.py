@@ -25,7 +25,7 @@ ids = itertools.count(time.time_ns())
 
 
 class SlackLoad(msgspec.Struct):
-    """Whom to ask, what (`command` or `mention`), and by how many; each talk is asked once."""
+    """Whom to ask, what (`event`, `command`, `mention`), and by how many; each talk once."""
 
     port: int
     at_once: int
@@ -65,7 +65,7 @@ def asked(load: SlackLoad, number: int) -> bytes:
     else:
         kind = "application/json"
         event = {
-            "type": "app_mention",
+            "type": "app_mention" if load.what == "mention" else "emoji_changed",
             "user": user(number),
             "channel": channel(number),
             "text": "<@U0BOT> status",

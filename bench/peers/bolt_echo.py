@@ -30,6 +30,11 @@ async def mention(event: dict[str, Any], say: Any) -> None:
     await say(text="Der er ingen cirkel i gang.", thread_ts=event["ts"])
 
 
+@app.event("emoji_changed")  # type: ignore[untyped-decorator]
+async def nothing() -> None:
+    """Heard, and nothing is done."""
+
+
 async def one_session(_: Any) -> None:
     """One session for all calls, as who knows the library makes it."""
     client.session = aiohttp.ClientSession()

@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from channels.slack.installations import Installed, NotRenewed, Renewed
 from channels.slack.settings import SlackSettings
@@ -38,12 +39,7 @@ class Exchange:
     async def granted(self, code: str, redirect: str, at: datetime) -> Installed:
         """The installation for which somebody said yes. Raises NotGranted."""
         try:
-            answer = await self._client.oauth_v2_access(
-                client_id=self._settings.client_id,
-                client_secret=self._settings.client_secret,
-                code=code,
-                redirect_uri=redirect,
-            )
+            answer = await self._asked(code=code, redirect_uri=redirect)
         except SlackApiError as error:
             raise NotGranted(_word(error)) from None
         except FAILS as error:
@@ -54,12 +50,7 @@ class Exchange:
     async def renewed(self, refresh: str) -> Renewed:
         """A new token for a refresh token, which is used up by this. Raises NotRenewed."""
         try:
-            answer = await self._client.oauth_v2_access(
-                client_id=self._settings.client_id,
-                client_secret=self._settings.client_secret,
-                grant_type="refresh_token",
-                refresh_token=refresh,
-            )
+            answer = await self._asked(grant_type="refresh_token", refresh_token=refresh)
         except SlackApiError as error:
             word = _word(error)
             raise NotRenewed(word, for_good=word in FOR_GOOD) from None
@@ -72,6 +63,14 @@ class Exchange:
             )
         except (KeyError, ValueError, TypeError):
             raise NotRenewed("no token in the answer") from None
+
+    async def _asked(self, **facts: str) -> AsyncSlackResponse:
+        """What Slack answers to this app. Raises what the client raises."""
+        own = {
+            "client_id": self._settings.client_id,
+            "client_secret": self._settings.client_secret,
+        }
+        return await self._client.api_call("oauth.v2.access", data={**own, **facts})
 
 
 def _installed(told: Mapping[str, Any], at: datetime) -> Installed:
