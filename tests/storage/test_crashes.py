@@ -122,7 +122,13 @@ def a_day_until(mark: str, time: int, folder: Path, power: Power) -> Ending:
         pytest.param(FailingPower, id="power cut", marks=pytest.mark.slow),
     ],
 )
-@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize(
+    "mark",
+    [
+        pytest.param(mark, marks=[pytest.mark.slow] if number % 3 else [])
+        for number, mark in enumerate(MARKS)
+    ],
+)
 async def test_a_crash_at_this_point_loses_nothing(
     mark: str, power: type[Power], tmp_path: Path
 ) -> None:
