@@ -20,13 +20,17 @@ def promises_of(
 ) -> Iterator[Promise]:
     """What people are to see now that the papers have changed: the card, and then what moved.
 
-    Lines and the shared card go to the team's home and to its table; a private word goes where
+    What is between circles is painted on the table's page, which is no message to anybody. Lines
+    and the shared card go to the team's home and to its table; a private word goes where
     the team is, for the channel to bring to the person. The card comes first, since in a channel
     the lines are answers to it.
     """
     shown = after.shown or before.shown
     turn = f"{shown.id}/{shown.course.turn}.{shown.course.extra}" if shown else "team"
     id = shown.id if shown else ""
+    if before.between is not after.between:
+        table = table_of(after.team)
+        yield Promise(f"season/{table.channel}", table, circle="", at=at)
     for place in places_of(after):
         for each in _changed(before, after):
             key = f"{each}/{place.channel}/card"

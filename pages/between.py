@@ -57,6 +57,12 @@ class Season:
     asks: tuple[Ask, ...]
 
 
+def season_holes(papers: Papers, cards: Cards, at: datetime) -> dict[str, object]:
+    """When the next circle is, what is open until then, and where that can be changed."""
+    steps = [cards.step(step, papers, at) for step in papers.agreed]
+    return {"season": season_of(papers, cards, at), "doors": DOORS, "steps": steps}
+
+
 def season_of(papers: Papers, cards: Cards, at: datetime) -> Season:
     """All of it, as things are now."""
     team, words = papers.team, words_in(papers.team.language)

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from cards.render import View
 from circle.papers import Papers
-from pages.answers import view_of
+from pages.answers import place_of, view_of
 from pages.doors import Kind, Refused
 from pages.house import House, NotHere
 from pages.screens import Watcher
@@ -63,7 +63,8 @@ class Live:
     def _picture(self, papers: Papers, view: View, said: str = "") -> bytes:
         house, circle, now = self._house, papers.shown, self._house.now()
         if circle is None:
-            return _event(now, page="", said=said)
+            season = house.painter.season(papers, view, now, place_of(papers))
+            return _event(now, page="", season=season, said=said)
         card = house.painter.card(papers, circle, view, now, house.screens.asides(papers))
         title = house.painter.title(papers, circle)
         return _event(now, page=circle.id, html=card.body, text=card.text, title=title, said=said)

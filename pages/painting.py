@@ -16,6 +16,7 @@ from cards.render import Card, Cards, View, make_environment
 from circle.papers import Papers
 from circle.state import Circle
 from locales import Words, words_in
+from pages.between import season_holes
 
 FOLDER = Path(__file__).parent / "templates"
 MOST_KEPT = 256
@@ -81,6 +82,16 @@ class Painter:
     def form(self, form: Form, words: Words, action: str) -> str:
         """A form that is sent to this address."""
         return self._cards.form(form, words, action=action).body
+
+    def season(self, papers: Papers, view: View, at: datetime, place: str) -> str:
+        """What stands on the page between two circles, by itself."""
+        holes = {
+            **season_holes(papers, self._cards, at),
+            "words": words_in(papers.team.language),
+            "view": view,
+            "place": place,
+        }
+        return self._environment.get_template("season.html").render(holes)
 
     def page(self, name: str, language: str, title: str, **holes: Any) -> str:
         """A whole page."""

@@ -7,13 +7,12 @@ from aiohttp import web
 
 from cards.form import Form
 from cards.render import View
-from cards.scene import StepShown
 from circle.papers import Papers
 from circle.state import Approval, Circle
 from locales import words_in
 from locales.dates import date_phrase
 from pages.answers import answered, place_of, view_of
-from pages.between import DOORS, season_of
+from pages.between import season_holes
 from pages.doors import Kind, PublicDoor
 from pages.forms import form_page, shown_form
 from pages.house import House, NotHere, as_page
@@ -78,7 +77,6 @@ class Table:
         title = words_in(papers.team.language)("page.over" if thanks else "page.start")
         holes = {
             "told": answer,
-            "steps": self._steps(papers),
             "thanks": thanks,
             "kept": await self._kept(papers) if thanks else "",
             **self._season(papers),
@@ -101,16 +99,12 @@ class Table:
     def _start(self, papers: Papers, form: Form, answer: str) -> str:
         shown = shown_form(self._house, papers, form, View.DEVICE)
         title = words_in(papers.team.language)("page.start")
-        holes = {"form": form, "shown": shown, "told": answer, "steps": self._steps(papers)}
+        holes = {"form": form, "shown": shown, "told": answer}
         return self._page("start", papers, View.DEVICE, title, **holes, **self._season(papers))
 
     def _season(self, papers: Papers) -> dict[str, object]:
-        """When the next circle is, and what is open until then."""
-        return {"season": season_of(papers, self._house.cards, self._house.now()), "doors": DOORS}
-
-    def _steps(self, papers: Papers) -> list[StepShown]:
-        now = self._house.now()
-        return [self._house.cards.step(step, papers, now) for step in papers.agreed]
+        """When the next circle is, what is open until then, and the steps that were agreed."""
+        return season_holes(papers, self._house.cards, self._house.now())
 
     def _page(self, name: str, papers: Papers, view: View, title: str, **holes: object) -> str:
         circle = papers.shown

@@ -43,6 +43,7 @@ function show(news) {
   ahead = news.now - Date.now();
   if (news.page === undefined) return rise(); // only a sign of life
   if (news.page !== document.body.dataset.page) return elsewhere();
+  if (news.season) return paintSeason(news);
   if (!news.html) return;
   const focus = document.activeElement, inside = find('card').contains(focus), turned = focus.closest('.turn');
   const fresh = document.createElement('template');
@@ -52,6 +53,14 @@ function show(news) {
   if (news.said) find('said').textContent = news.said;
   if (inside && !document.contains(focus)) (find(focus.id) || (turned && document.querySelector('.turn .button')) || find('who'))?.focus();
   rise();
+}
+
+// Between circles: when the next one is, whose turn, what is open. A form beside it stays as it is.
+function paintSeason({ season, said }) {
+  const fresh = document.createElement('template');
+  fresh.innerHTML = season;
+  if (find('season')) paint(find('season'), fresh.content.firstElementChild);
+  if (said) find('said').textContent = said;
 }
 
 // Another circle, or none: come along, but never from a form that somebody is filling in.
