@@ -74,6 +74,7 @@ class FakeSlack:
         self.calls: list[tuple[float, str, dict[str, Any]]] = []
         self.faults: Callable[[str, dict[str, Any]], Fault | None] = lambda method, facts: None
         self.outside: set[str] = set()
+        self.slow = 0.0
         self.triggers: set[str] = set()
         self.token = TOKEN
         self._messages: dict[str, str] = {}
@@ -88,6 +89,8 @@ class FakeSlack:
     async def _called(self, request: web.Request) -> web.StreamResponse:
         method, facts = request.match_info["method"], await _facts(request)
         self.calls.append((asyncio.get_running_loop().time(), method, facts))
+        if self.slow:
+            await asyncio.sleep(self.slow)
         fault = self.faults(method, facts)
         if fault is not None and not fault.taken:
             return await failed(request, fault)

@@ -16,7 +16,7 @@ from channels.slack.pace import SlackPace
 from channels.slack.settings import SlackSettings
 from circle.papers import Papers
 from dialogs.conversation import Conversation
-from dialogs.errands import AtOnce
+from dialogs.errands import AtOnce, Errands, Runner
 from dialogs.night import kept_summaries
 from pages.doors import LocalDoor
 from pages.links import PageLinks
@@ -51,6 +51,12 @@ class Room:
     slack: Slack
     conversation: Conversation
     clock: Clock
+    errands: Runner
+
+    async def settled(self) -> None:
+        """Everything that is said beside the answer has been said."""
+        if isinstance(self.errands, Errands):
+            await self.errands.settled()
 
     async def papers(self, channel: str = CHANNEL) -> Papers:
         """The papers of the team that meets there."""
@@ -64,6 +70,7 @@ class Room:
         """A slash command; what it is answered, or the modal that it opened."""
         before = len(self.fake.views)
         answer = await self.wire.command(user(name), channel, text)
+        await self.settled()
         return answer or (self.fake.views[before] if len(self.fake.views) > before else None)
 
     async def opens(self, name: str, **values: str) -> Entry:
@@ -123,12 +130,14 @@ def button_of(blocks: list[dict[str, Any]], name: str) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def room(folder: Path, *names: str) -> AsyncIterator[Room]:
-    """A bot in a channel of Slack with these people."""
+async def room(
+    folder: Path, *names: str, errands: Runner | None = None, pace: SlackPace | None = None
+) -> AsyncIterator[Room]:
+    """A bot in a channel of Slack with these people. Errands are done at once, if not otherwise."""
     fake = FakeSlack({user(name): name for name in names}, {CHANNEL: [user(n) for n in names]})
     fake.channels[CHANNEL].append(BOT)
     fake.names[CHANNEL] = "team-blaa"
-    clock, errands = Clock(), AtOnce()
+    clock, errands = Clock(), errands or AtOnce()
     store: EmbeddedStore[Papers] = EmbeddedStore(folder / "data", PaperCodec())
     links = PageLinks(LocalDoor(), "http://127.0.0.1:3978")
 
@@ -138,8 +147,8 @@ async def room(folder: Path, *names: str) -> AsyncIterator[Room]:
     async with TestServer(fake.app(), host="127.0.0.1") as service:
         api = str(service.make_url("/api/"))
         chosen = SlackSettings(SECRET, TOKEN, "", "", "", frozenset(), api)
-        fast = SlackPace(clock=iter(range(10**9)).__next__)
-        slack = Slack(chosen, folder / "book", CARDS, links, summaries, clock, pace=fast)
+        pace = pace or SlackPace(clock=iter(range(10**9)).__next__)
+        slack = Slack(chosen, folder / "book", CARDS, links, summaries, clock, pace=pace)
         conversation = Conversation(store, {"slack": slack.channel}, GUIDES, errands, links)
         door = slack.open(conversation, errands, ZONE, "da")
         assert door is not None
@@ -151,7 +160,7 @@ async def room(folder: Path, *names: str) -> AsyncIterator[Room]:
             ClientSession(base_url=server.make_url("/")) as client,
         ):
             wire.client = client
-            yield Room(fake, wire, slack, conversation, clock)
+            yield Room(fake, wire, slack, conversation, clock, errands)
         await slack.stop()
     await store.close()
     assert fake.wrong == []

@@ -1,0 +1,124 @@
+"""Slack is slow, or full, and nobody waits: acknowledged at once, said in order, once each."""
+
+import asyncio
+import time
+from collections import Counter
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from channels.slack.pace import SlackPace
+from dialogs.errands import Errands
+from tests.channels.fake_slack import Fault
+from tests.channels.slack_rooms import CHANNEL, Room, room, user
+
+WITHIN = 3.0
+"""Seconds that Slack waits for an acknowledgement."""
+
+
+class Passing:
+    """Time as the pace has it: it passes by waiting, and when the test says so."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+async def answered_in(it: Room, name: str, **values: str) -> float:
+    """Press a button; the seconds until the acknowledgement."""
+    began = time.perf_counter()
+    button = {"action_id": "x", "value": urlencode(values)}
+    await it.wire.press(user(name), CHANNEL, button, "1.1")
+    return time.perf_counter() - began
+
+
+async def test_a_press_is_acknowledged_at_once_though_slack_itself_is_slow(tmp_path: Path) -> None:
+    errands = Errands()
+    async with room(tmp_path, "Anna", "Bo", "Clara", errands=errands) as it:
+        team = await it.circle("Anna", "Bo", "Clara")
+        await it.settled()
+        circle = (await it.papers()).circle
+        assert circle is not None
+        it.fake.slow = 0.5
+        turn = {"team": team, "circle": circle.id, "turn": str(circle.course.turn)}
+
+        waited = await asyncio.gather(
+            *(answered_in(it, name, verb="done", **turn) for name in ("Anna", "Bo", "Clara") * 20)
+        )
+        changed = (await it.papers()).circle
+
+        assert changed is not None
+        assert changed.course.turn > circle.course.turn, "kept before it was acknowledged"
+        assert max(waited) < WITHIN
+        it.fake.slow = 0.0
+        await it.settled()
+
+
+async def test_a_command_is_answered_in_time_though_slack_tells_no_names(tmp_path: Path) -> None:
+    errands = Errands()
+    async with room(tmp_path, "Anna", "Bo", errands=errands) as it:
+        await it.team("Anna", "Bo")
+        await it.settled()
+        it.fake.slow, it.fake.people["U0NEW0000"] = 2.5, "Ny"
+        began = time.perf_counter()
+
+        answer = await it.wire.command("U0NEW0000", CHANNEL, "status")
+
+        assert time.perf_counter() - began < WITHIN
+        assert answer["response_type"] == "ephemeral"
+
+
+async def test_repaints_that_wait_are_one_and_lines_keep_their_order(tmp_path: Path) -> None:
+    full, passing = {"chat.postMessage", "chat.update"}, Passing()
+    pace = SlackPace(passing, passing.sleep)
+    async with room(tmp_path, "Anna", "Bo", "Clara", pace=pace) as it:
+        team = await it.circle("Anna", "Bo", "Clara")
+        card, before = it.card(), len(it.fake.ledger)
+        it.fake.faults = lambda method, facts: (
+            Fault(429, headers={"Retry-After": "30"}) if method in full else None
+        )
+        for _ in range(4):
+            circle = (await it.papers()).circle
+            if circle is None or circle.speaker is None:
+                break
+            values = {"verb": "done", "team": team, "circle": circle.id}
+            await answered_in(it, circle.speaker.name, **values, turn=str(circle.course.turn))
+        assert len(it.fake.ledger) == before
+
+        it.fake.faults = lambda method, facts: None
+        for seconds in (60, 2, 2, 2):
+            it.clock.at += timedelta(seconds=seconds)
+            passing.now += seconds
+            await it.conversation.tick(it.clock())
+
+        after = it.fake.ledger[before:]
+        assert sum(e.how == "change" and e.message == card.message for e in after) == 1
+        lines = [e for e in after if e.channel == CHANNEL and e.thread]
+        assert [e.message for e in lines] == sorted(e.message for e in lines)
+        assert max(Counter(e.text for e in lines).values(), default=1) == 1
+
+
+@pytest.mark.slow
+async def test_a_channel_gets_one_message_a_second_as_slack_sees_it(tmp_path: Path) -> None:
+    errands = Errands()
+    async with room(tmp_path, "Anna", "Bo", errands=errands, pace=SlackPace()) as it:
+        await it.team("Anna", "Bo")
+        for n in range(4):
+            await it.wire.mention(user("Anna"), CHANNEL, "status", f"asked{n}")
+        await it.settled()
+        while len([c for c in it.fake.calls if c[1] == "chat.postMessage"]) < 4:
+            await asyncio.sleep(0.2)
+            await it.conversation.tick(it.clock())
+            await it.settled()
+
+        times = [at for at, method, _ in it.fake.calls if method == "chat.postMessage"]
+
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 1.0
