@@ -37,22 +37,29 @@ class Commanding:
 
     async def typed(self, typed: Typed) -> bytes:
         """A slash command. The answer is its answer; a form is opened beside it."""
-        moment = await self._inside.moment(
+        moment = self._inside.quick_moment(
             typed.origin, typed.user, typed.channel, typed.key, name=typed.name
         )
         talk = await self._book.meet(typed.origin, typed.channel)
         contact = await self._book.meet_person(typed.origin, typed.user, typed.channel)
         text = f"{typed.command} {typed.text}"
         if code := code_in(typed.text):
-            return await self._linked(moment, code)
+            return await self._linked(await self._known(typed), code)
         if moment.personal:
             return await self._in_private(typed, moment, contact, text)
         papers = await self._conversation.papers(talk.team)
         if papers is not None:
             return await self._of_team(typed, moment, papers, text)
+        moment = await self._known(typed)
         if read_command(text) is not Command.CIRCLE:
             return self._told(Help(), nobodys_papers(moment, talk.team), moment)
         return await self._first(typed, moment, talk)
+
+    async def _known(self, typed: Typed) -> Moment:
+        """Who typed it, by the name and in the language that Slack tells."""
+        return await self._inside.moment(
+            typed.origin, typed.user, typed.channel, typed.key, name=typed.name
+        )
 
     async def _linked(self, moment: Moment, code: str) -> bytes:
         """A code behind a slash is seen by nobody else, wherever it is typed."""
@@ -64,6 +71,7 @@ class Commanding:
         own = await teams_of(self._conversation, moment.who, contact.teams)
         if len(own) == 1:
             return await self._of_team(typed, moment, own[0], text)
+        moment = await self._known(typed)
         if not own:
             return self._told(NoTeamYet(), nobodys_papers(moment), moment)
         return self._told(_which(own, text), nobodys_papers(moment), moment)
@@ -114,7 +122,7 @@ class Commanding:
 
     async def chosen(self, shortcut: Shortcut) -> bytes:
         """A shortcut: a circle of the person's team, or first of all which team."""
-        moment = await self._inside.moment(
+        moment = self._inside.quick_moment(
             shortcut.origin, shortcut.user, shortcut.channel, shortcut.key, name=shortcut.name
         )
         contact = await self._book.meet_person(shortcut.origin, shortcut.user)

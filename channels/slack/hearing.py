@@ -60,7 +60,7 @@ class Hearing:
             await self._tell(moment, talk, thread, Help())
         else:
             await self._tell(moment, talk, thread, TeamAsked(team=talk.team), self._asked_in(talk))
-            await self._inside.errands.send(f"name {talk.team}", self._inside.learn_name(talk))
+            await self._inside.errands.send(f"name {talk.team}", self._inside.learn(talk))
         return b""
 
     async def _private(

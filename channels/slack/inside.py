@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from channels.moment import NAMELESS, Moment
 from channels.painting import Painter
 from channels.pressing import Presser
-from channels.slack.api import Api
+from channels.slack.api import Api, Person
 from channels.slack.book import Book, Talk, is_private, person_id
 from channels.slack.channel import SlackChannel
 from channels.slack.facts import Origin
@@ -50,6 +50,25 @@ class Inside:
         Where Slack takes too long to say it, `name` is used.
         """
         found = await self.people.known(origin.at, origin.tenant, user)
+        return self._moment(found, origin, user, channel, key, thread, name)
+
+    def quick_moment(
+        self, origin: Origin, user: str, channel: str, key: str, thread: str = "", name: str = ""
+    ) -> Moment:
+        """The same as far as it is remembered; Slack is asked nothing, for a modal is waiting."""
+        found = self.people.remembered(origin.tenant, user)
+        return self._moment(found, origin, user, channel, key, thread, name)
+
+    def _moment(
+        self,
+        found: Person | None,
+        origin: Origin,
+        user: str,
+        channel: str,
+        key: str,
+        thread: str,
+        name: str,
+    ) -> Moment:
         return Moment(
             who=person_id(origin.tenant, user),
             name=(found.name if found else "") or name or NAMELESS,
@@ -61,8 +80,9 @@ class Inside:
             key=key,
         )
 
-    async def learn_name(self, talk: Talk) -> None:
-        """Ask Slack what people call a conversation, so that its team can be called that too."""
+    async def learn(self, talk: Talk) -> None:
+        """Ask Slack who is in a conversation and what it is called, before a modal proposes it."""
+        await self.people.of(talk, ())
         if talk.name:
             return
         try:

@@ -47,7 +47,8 @@ class Presses:
             return await self._speaks(press, values.get("to", ""))
         carried = read_metadata(press.view) if press.view else {}
         place = press.channel or carried.get(PLACE, "")
-        moment = await self._moment(press, place, press.thread, press.name)
+        know = self._moment if values.get("verb") == "join" else self._quick_moment
+        moment = await know(press, place, press.thread, press.name)
         values.setdefault("team", carried.get("team", ""))
         if not values.get("verb") and not values.get("form"):
             return b""
@@ -155,6 +156,14 @@ class Presses:
         talk = await self._book.meet(sent.origin, place or moment.who)
         await self._book.meet_person(sent.origin, sent.user)
         return await self._modals.sent(sent.view, moment, papers, talk)
+
+    async def _quick_moment(
+        self, happened: Pressed | Submitted, place: str, thread: str = "", name: str = ""
+    ) -> Moment:
+        """Of all presses only who joins is asked for by name: a modal is the first call."""
+        return self._inside.quick_moment(
+            happened.origin, happened.user, place, happened.key, thread, name
+        )
 
     async def _moment(
         self, happened: Pressed | Submitted, place: str, thread: str = "", name: str = ""

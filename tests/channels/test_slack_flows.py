@@ -381,3 +381,19 @@ async def test_a_circle_of_three_is_held_to_its_end(tmp_path: Path) -> None:
         assert draft.stage is Stage.DRAFT
         assert (await it.papers()).drafts == ()
         assert read_blocks(it.card().blocks).buttons == []
+
+
+async def test_a_modal_is_the_first_thing_that_slack_is_asked_after_a_press(tmp_path: Path) -> None:
+    async with room(tmp_path, "Anna", "Bo", "Clara") as it:
+        await it.wire.mention(user("Bo"), CHANNEL, "cirkel", "asked1")
+        asked, calls = it.fake.ledger[-1], len(it.fake.calls)
+        await it.presses("Clara", asked, "team")
+        after_mention = [method for _, method, _ in it.fake.calls[calls:]]
+
+        team = await it.team("Anna", "Bo", "Clara")
+        calls = len(it.fake.calls)
+        await it.opens("Clara", form="start", team=team)
+        await it.types("Clara")
+
+        assert after_mention == ["views.open"]
+        assert [method for _, method, _ in it.fake.calls[calls:]] == ["views.open", "views.open"]

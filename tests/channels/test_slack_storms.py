@@ -62,6 +62,7 @@ async def test_a_press_is_acknowledged_at_once_though_slack_itself_is_slow(tmp_p
         await it.settled()
 
 
+@pytest.mark.slow
 async def test_a_command_is_answered_in_time_though_slack_tells_no_names(tmp_path: Path) -> None:
     errands = Errands()
     async with room(tmp_path, "Anna", "Bo", errands=errands) as it:
