@@ -41,7 +41,7 @@ class Commanding:
             typed.origin, typed.user, typed.channel, typed.key, name=typed.name
         )
         talk = await self._book.meet(typed.origin, typed.channel)
-        contact = await self._book.meet_person(typed.origin, typed.user, typed.channel)
+        contact = await self._book.meet_person(typed.origin, typed.user)
         text = f"{typed.command} {typed.text}"
         if code := code_in(typed.text):
             return await self._linked(await self._known(typed), code)

@@ -68,7 +68,10 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button on a message, in a modal or in App Home. `value` is what it brings."""
+    """A button on a message, in a modal or in App Home. `value` is what it brings.
+
+    A `fleeting` message is one that its reader alone sees for a while.
+    """
 
     origin: Origin
     key: str
@@ -81,6 +84,7 @@ class Pressed:
     value: str
     trigger: str
     view: View | None = None
+    fleeting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def _pressed(sent: Interaction, origin: Origin, name: str) -> Pressed:
         chosen[0] if chosen else "",
         sent.trigger_id,
         _view(sent.view) if sent.view else None,
+        bool(where and where.is_ephemeral),
     )
 
 

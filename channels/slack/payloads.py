@@ -124,6 +124,7 @@ class Container(Struct):
     message_ts: Short | None = None
     channel_id: Short | None = None
     thread_ts: Short | None = None
+    is_ephemeral: bool | None = None
 
 
 class MessageSent(Struct):

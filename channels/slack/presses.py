@@ -52,8 +52,8 @@ class Presses:
         values.setdefault("team", carried.get("team", ""))
         if not values.get("verb") and not values.get("form"):
             return b""
-        talk = await self._book.meet(press.origin, place or moment.who)
-        await self._book.meet_person(press.origin, press.user, press.channel)
+        talk = await self._talk(press.origin, place)
+        await self._book.meet_person(press.origin, press.user)
         papers = await self._inside.presser.entered(values, moment)
         if values.get("form"):
             await self._open(press, values, moment, papers, talk)
@@ -73,6 +73,12 @@ class Presses:
             f"home {press.user}", self._draw_home(press.origin, press.user)
         )
         return b""
+
+    async def _talk(self, origin: Origin, place: str) -> Talk:
+        """Where it was done; the bot's home is no conversation, and nothing is kept of it."""
+        if place:
+            return await self._book.meet(origin, place)
+        return Talk(origin.tenant, "", origin.workspace, origin.enterprise)
 
     async def _open(
         self, press: Pressed, values: dict[str, str], moment: Moment, papers: Papers | None,
@@ -104,7 +110,7 @@ class Presses:
             await self._show(press.origin, press.trigger, view, moment)
         elif done.verb == "ask":
             await self._alone(press, moment, done.answers[0], done.papers)
-        elif moment.personal and press.message:
+        elif moment.personal and press.message and not press.fleeting:
             await self._instead(press, done, moment)
         elif done.answers:
             await self._alone(press, moment, done.answers[0], done.papers)
@@ -153,7 +159,7 @@ class Presses:
         place = carried.get(PLACE, "")
         moment = await self._moment(sent, place, name=sent.name)
         papers = await self._inside.presser.entered(carried, moment)
-        talk = await self._book.meet(sent.origin, place or moment.who)
+        talk = await self._talk(sent.origin, place)
         await self._book.meet_person(sent.origin, sent.user)
         return await self._modals.sent(sent.view, moment, papers, talk)
 

@@ -397,3 +397,28 @@ async def test_a_modal_is_the_first_thing_that_slack_is_asked_after_a_press(tmp_
 
         assert after_mention == ["views.open"]
         assert [method for _, method, _ in it.fake.calls[calls:]] == ["views.open", "views.open"]
+
+
+async def test_a_command_between_two_people_makes_their_chat_nobody_elses(tmp_path: Path) -> None:
+    async with room(tmp_path, "Anna", "Bo") as it:
+        await it.team("Anna", "Bo")
+
+        answer = await it.types("Anna", "status", channel="D0ANNABO0")
+
+        contact = await it.slack.book.contact(person("Anna"))
+        assert answer["response_type"] == "ephemeral"
+        assert contact is not None
+        assert contact.chat != "D0ANNABO0"
+
+
+async def test_nothing_is_kept_of_a_press_in_the_home(tmp_path: Path) -> None:
+    async with room(tmp_path, "Anna", "Bo") as it:
+        await it.team("Anna", "Bo")
+        await it.wire.event(type="app_home_opened", user=user("Anna"), tab="home")
+        home = it.fake.views[-1]
+        roles = button_of(home.body["blocks"], "roles")
+
+        await it.wire.press_in(user("Anna"), home.message, home.body, roles)
+
+        assert await it.slack.book.talk(TEAM, "") is None
+        assert await it.slack.book.talk(TEAM, person("Anna")) is None
