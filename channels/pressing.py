@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from channels.lately import WITHOUT_TURN, Lately, deed_of
@@ -53,6 +53,7 @@ class Presser:
         papers = await self.entered(values, moment)
         if papers is None:
             return None
+        moment = self.as_member(papers, moment)
         verb, named = values.get("verb", ""), values.get("circle", "")
         if verb == "ask":
             asked = Asked(who=moment.who, command=values.get("text", ""))
@@ -84,15 +85,25 @@ class Presser:
         """The papers of the team on the button, for somebody who is where they may be seen."""
         team = values.get("team", "")
         papers = await self._conversation.papers(team) if TEAM.fullmatch(team) else None
-        if papers is None or papers.team.tenant != moment.tenant:
+        if papers is None:
             return None
-        home = papers.team.home
-        at_home = home is not None and home.conversation == moment.place
-        seats = [seat for circle in papers.circles for seat in circle.seats]
-        known = papers.team.name_of(moment.who) is not None
-        known = known or any(seat.person == moment.who for seat in seats)
+        moment, home = self.as_member(papers, moment), papers.team.home
+        same = papers.team.tenant == moment.tenant
+        at_home = same and home is not None and home.conversation == moment.place
+        known = moment.who in _people_in(papers)
         helps = values.get("verb") in OF_HELPERS and moment.who in self._helpers_of(papers)
         return papers if at_home or known or helps else None
 
+    def as_member(self, papers: Papers, moment: Moment) -> Moment:
+        """The same moment of somebody whom this team knows from another platform."""
+        who = self._conversation.linking.same.in_team(papers, moment.who)
+        return moment if who == moment.who else replace(moment, who=who)
+
     def _helpers_of(self, papers: Papers) -> frozenset[PersonId]:
         return self._conversation.linking.resource_of(papers.team)
+
+
+def _people_in(papers: Papers) -> set[PersonId]:
+    """The team's members, and everybody who sits in one of its circles."""
+    seated = {seat.person for circle in papers.circles for seat in circle.seats}
+    return seated | {member.person for member in papers.team.members}

@@ -87,6 +87,18 @@ class Linked(Answer):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CodeOffered(Answer):
+    """Six digits with which somebody says on another platform that they are the same person."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SameKnown(Answer):
+    """Somebody is the same person on two platforms now."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class WrongCode(Answer):
     """The code is wrong, used or old; which one is not said."""
 

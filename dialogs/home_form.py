@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from cards.form import Button, Fact, Form, Section
 from circle.between import next_meeting
 from circle.next_steps import Agreed
-from circle.people import PersonId
 from circle.rota import shown
 from dialogs.between.roles_form import day_of_roles, rota_of
 from dialogs.occasion import Occasion
@@ -13,10 +12,10 @@ from locales import LANGUAGES, Words, words_in
 from locales.dates import date_phrase, listing, when_phrase
 
 
-def home_form(own: Sequence[Occasion], who: PersonId, language: str) -> Form:
-    """A section for each team of this person, and the language of the page."""
+def home_form(own: Sequence[Occasion], language: str) -> Form:
+    """A section for each team of who asks, and the language of the page."""
     words = words_in(language)
-    teams = tuple(_of_team(each, who, words) for each in own)
+    teams = tuple(_of_team(each, words) for each in own)
     tongues = tuple(
         Button(words(f"language.{each}"), {"verb": "language", "to": each})
         for each in LANGUAGES
@@ -31,7 +30,7 @@ def home_form(own: Sequence[Occasion], who: PersonId, language: str) -> Form:
     )
 
 
-def _of_team(occasion: Occasion, who: PersonId, words: Words) -> Section:
+def _of_team(occasion: Occasion, words: Words) -> Section:
     """When the team meets, what this person looks after then, and what they said they would do."""
     team = {"team": occasion.papers.team.id}
     running = occasion.papers.circle
@@ -41,8 +40,8 @@ def _of_team(occasion: Occasion, who: PersonId, words: Words) -> Section:
         title=occasion.papers.team.name,
         facts=(
             Fact(words("home.next"), _next(occasion, words)),
-            Fact(words("home.roles"), _roles(occasion, who, words)),
-            *_steps(occasion, who, words),
+            Fact(words("home.roles"), _roles(occasion, words)),
+            *_steps(occasion, words),
         ),
         buttons=(
             Button(words("button.show" if running else "button.start"), first),
@@ -66,16 +65,16 @@ def _next(occasion: Occasion, words: Words) -> str:
     return when_phrase(ahead.begins, zone, words.language, occasion.today)
 
 
-def _roles(occasion: Occasion, who: PersonId, words: Words) -> str:
+def _roles(occasion: Occasion, words: Words) -> str:
     """The roles that are this person's at the next circle, or today."""
     roles = shown(rota_of(occasion), day_of_roles(occasion))
-    mine = [words(f"role_title.{each.role.value}") for each in roles if each.holder == who]
+    mine = [words(f"role_title.{each.role.value}") for each in roles if each.holder == occasion.who]
     return listing(mine, words.language) if mine else words("home.no_roles")
 
 
-def _steps(occasion: Occasion, who: PersonId, words: Words) -> Iterator[Fact]:
+def _steps(occasion: Occasion, words: Words) -> Iterator[Fact]:
     agreed: Agreed = occasion.papers.between.follow_up
-    mine = [step for step in agreed.going_on if who in step.who]
+    mine = [step for step in agreed.going_on if occasion.who in step.who]
     for step in mine:
         by = date_phrase(step.by, words.language, occasion.today)
         yield Fact(words("home.step"), words("home.what_by", what=step.what, by=by))

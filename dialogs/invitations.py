@@ -60,10 +60,19 @@ LINK = re.compile(
 )
 
 
+OWN_CODE = re.compile(r"\s*/?(?:\w+\s+)?(?:link|kobl|koble)\s+(\d{3})\s?(\d{3})\s*")
+ASKS = re.compile(r"\s*/?(?:\w+\s+)?(?:link|kobl|koble)\s*")
+
+
 def code_in(text: str) -> str:
-    """The code in `circle link CODE`, or nothing."""
-    found = LINK.fullmatch(text[:200])
-    return found[1] if found else ""
+    """The code in `circle link CODE`, or nothing: that of an invitation, or six digits."""
+    found, own = LINK.fullmatch(text[:200]), OWN_CODE.fullmatch(text[:200])
+    return found[1] if found else "".join(own.groups()) if own else ""
+
+
+def asks_code(text: str) -> bool:
+    """Whether somebody asks for a code of their own: `circle link`, and nothing behind it."""
+    return ASKS.fullmatch(text[:200]) is not None
 
 
 def _name(key: bytes, handle: str) -> bytes:

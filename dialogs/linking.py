@@ -13,11 +13,13 @@ from circle.organisation import (
     Linked,
     Organisation,
     Part,
+    SameKnown,
     WrongCode,
     plain_name,
 )
 from circle.people import PersonId, Team
 from dialogs.invitations import read_code
+from dialogs.same_person import SIX, SamePerson
 from storage.handles import Handles
 
 log = structlog.get_logger()
@@ -53,6 +55,7 @@ class Linking:
     ) -> None:
         self._organisation, self._handles, self._key = organisation, handles, key
         self._tries: dict[PersonId, list[datetime]] = {}
+        self.same = SamePerson(handles)
 
     def resource_of(self, team: Team) -> frozenset[PersonId]:
         """A team's resource persons, as far as they have linked themselves."""
@@ -60,7 +63,7 @@ class Linking:
             return frozenset()
         found = self._organisation.of_team(team.name, Part.RESOURCE)
         known = (self._handles.people.get(each.id) for each in found)
-        return frozenset(person for person in known if person)
+        return frozenset(id for person in known if person for id in self.same.ids_of(person))
 
     async def helped_by(self, person: PersonId, house: House) -> tuple[Team, ...]:
         """The teams whose resource person this is."""
@@ -74,14 +77,19 @@ class Linking:
         return frozenset(
             plain_name(team)
             for each in self._organisation.handles
-            if each.part is Part.RESOURCE and people.get(each.id) == person
+            if each.part is Part.RESOURCE and people.get(each.id) in self.same.ids_of(person)
             for team in each.teams
         )
 
     async def link(
         self, person: PersonId, name: str, code: str, at: datetime, house: House
     ) -> Answer:
-        """Use a code, once; all teams of the handle are told. Raises the store's CannotSave."""
+        """Use a code, once; all teams of a handle are told. Raises the store's CannotSave.
+
+        Six digits are a code of one's own, from another platform.
+        """
+        if SIX.fullmatch(code):
+            return await self._joined(person, code, at)
         handle = await self._used(person, code, at)
         if handle is None:
             return WrongCode()
@@ -95,9 +103,20 @@ class Linking:
                 log.error("not_told", team=team.id, error=type(error).__name__)
         return Linked(part=handle.part, teams=len(told))
 
+    async def _joined(self, person: PersonId, code: str, at: datetime) -> Answer:
+        tries = self._lately(person, at)
+        if len(tries) < MOST_TRIES and await self.same.join(person, code, at):
+            return SameKnown()
+        self._tries[person] = [*tries, at]
+        return WrongCode()
+
+    def _lately(self, person: PersonId, at: datetime) -> list[datetime]:
+        """Wrong codes of this person within the hour."""
+        return [each for each in self._tries.get(person, ()) if at - each < IN_AN_HOUR]
+
     async def _used(self, person: PersonId, code: str, at: datetime) -> Handle | None:
         """The handle of a code that is used now, or was by this very person."""
-        tries = [each for each in self._tries.get(person, ()) if at - each < IN_AN_HOUR]
+        tries = self._lately(person, at)
         if len(tries) >= MOST_TRIES or self._handles is None:
             return None
         known = [each.id for each in self._organisation.handles]

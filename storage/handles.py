@@ -1,7 +1,7 @@
-"""Who stands behind which handle, and which invitations were used: one small file of the house.
+"""Who stands behind which handle, which ids are one person, and which invitations were used.
 
-A handle is the operator's word, a person the id of a platform. Of an invitation only a keyed
-digest is kept, until it would have run out.
+One small file of the house. A handle is the operator's word, a person the id of a platform. Of
+an invitation only a keyed digest is kept, until it would have run out.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ class Kept(msgspec.Struct, frozen=True):
     people: dict[str, PersonId] = {}
     used: dict[str, datetime] = {}
     version: int = 1
+    same: list[list[PersonId]] = []
 
 
 class Handles:
@@ -52,14 +53,30 @@ class Handles:
                 return False
             used = {known: end for known, end in self._kept.used.items() if end > at}
             people = {**self._kept.people, handle: person}
-            await self._write(Kept(people, {**used, digest: until}))
+            kept = msgspec.structs.replace(self._kept, people=people)
+            await self._write(msgspec.structs.replace(kept, used={**used, digest: until}))
             return True
+
+    def same_as(self, person: PersonId) -> frozenset[PersonId]:
+        """Every id of this person, on each platform where they said who they are."""
+        found = (each for each in self._kept.same if person in each)
+        return frozenset({person, *next(found, ())})
+
+    async def join(self, one: PersonId, other: PersonId) -> None:
+        """These two ids are one person. Raises CannotSave."""
+        async with self._turn:
+            both = self.same_as(one) | self.same_as(other)
+            rest = [each for each in self._kept.same if not both.intersection(each)]
+            same = [*rest, sorted(both)]
+            await self._write(msgspec.structs.replace(self._kept, same=same))
 
     async def unlink(self, person: PersonId) -> None:
         """Nothing stays of this person. Raises CannotSave."""
         async with self._turn:
             people = {h: known for h, known in self._kept.people.items() if known != person}
-            await self._write(msgspec.structs.replace(self._kept, people=people))
+            same = [[id for id in each if id != person] for each in self._kept.same]
+            same = [each for each in same if len(each) > 1]
+            await self._write(msgspec.structs.replace(self._kept, people=people, same=same))
 
     async def _write(self, kept: Kept) -> None:
         try:

@@ -86,8 +86,9 @@ class Coming:
         own = await teams_of(self._inside.conversation, contact.person, contact.teams)
         language = contact.language or (own[0].team.language if own else moment.language)
         now, conversation = self._inside.now(), self._inside.conversation
-        seen = [conversation.seen_by(papers, now, moment.who) for papers in own]
-        view = home_view(self._inside.painter.cards, seen, moment.who, language)
+        same = conversation.linking.same
+        seen = [conversation.seen_by(p, now, same.in_team(p, moment.who)) for p in own]
+        view = home_view(self._inside.painter.cards, seen, language)
         try:
             await self._inside.api.show_home(origin.at, user, view)
         except NOT_NOW as error:

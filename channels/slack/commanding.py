@@ -8,7 +8,7 @@ import msgspec
 
 from channels.moment import Moment
 from channels.nobody import nobodys_papers
-from channels.private import teams_of, use_code
+from channels.private import about_codes, teams_of
 from channels.slack.book import Contact, Talk
 from channels.slack.channel import CALL
 from channels.slack.facts import Shortcut, Typed
@@ -20,7 +20,7 @@ from circle.answers import AlreadyRunning, Help, NoTeamYet, RunsElsewhere, Which
 from circle.notices import Answer
 from circle.papers import Papers
 from dialogs.commands import Command, read_command
-from dialogs.invitations import code_in
+from dialogs.invitations import asks_code, code_in
 from dialogs.ports import Doubtful, NotShown, Unreachable
 from locales import words_in
 
@@ -43,8 +43,8 @@ class Commanding:
         talk = await self._book.meet(typed.origin, typed.channel)
         contact = await self._book.meet_person(typed.origin, typed.user)
         text = f"{typed.command} {typed.text}"
-        if code := code_in(typed.text):
-            return await self._linked(await self._known(typed), code)
+        if code_in(text) or asks_code(text):
+            return await self._linked(await self._known(typed), text)
         if moment.personal:
             return await self._in_private(typed, moment, contact, text)
         papers = await self._conversation.papers(talk.team)
@@ -61,10 +61,11 @@ class Commanding:
             typed.origin, typed.user, typed.channel, typed.key, name=typed.name
         )
 
-    async def _linked(self, moment: Moment, code: str) -> bytes:
+    async def _linked(self, moment: Moment, text: str) -> bytes:
         """A code behind a slash is seen by nobody else, wherever it is typed."""
         private = replace(moment, personal=True)
-        told = await use_code(self._conversation, private, code, self._inside.now())
+        told = await about_codes(self._conversation, private, text, self._inside.now())
+        assert told is not None
         return self._told(told, nobodys_papers(moment), moment)
 
     async def _in_private(self, typed: Typed, moment: Moment, contact: Contact, text: str) -> bytes:
@@ -80,7 +81,7 @@ class Commanding:
         self, typed: Typed | Shortcut, moment: Moment, papers: Papers, text: str
     ) -> bytes:
         """What the command gives: a form or the running circle in a modal, or an answer."""
-        team = papers.team.id
+        team, moment = papers.team.id, self._inside.presser.as_member(papers, moment)
         reply = await self._conversation.command(team, text, self._inside.now(), moment.who)
         answer = next(iter(reply.answers), None)
         if isinstance(answer, ELSEWHERE) and papers.circle is not None:

@@ -9,7 +9,7 @@ import msgspec
 from channels.lately import Lately, was_said
 from channels.moment import Moment
 from channels.nobody import nobodys_papers
-from channels.private import teams_of, use_code
+from channels.private import about_codes, teams_of
 from channels.slack.book import CHANNEL, Talk, is_private
 from channels.slack.channel import CALL
 from channels.slack.facts import Said
@@ -21,7 +21,6 @@ from circle.notices import Answer
 from circle.papers import Asked, Papers
 from circle.people import Place
 from dialogs.commands import LONGEST, Command, read_command
-from dialogs.invitations import code_in
 from storage.errors import CannotSave
 
 MARK = re.compile(r"<[^<>]*>")
@@ -43,8 +42,8 @@ class Hearing:
         thread = said.thread or ("" if is_private(said.channel) else said.message)
         moment = await self._inside.moment(said.origin, said.user, said.channel, said.key, thread)
         text = plain(said.text)
-        if code := code_in(text):
-            told = await use_code(self._conversation, moment, code, self._inside.now())
+        told = await about_codes(self._conversation, moment, text, self._inside.now())
+        if told is not None:
             await self._tell(moment, talk, thread, told)
             return b""
         command = read_command(text)
@@ -83,7 +82,8 @@ class Hearing:
         self, papers: Papers, moment: Moment, command: Command | None, thread: str, talk: Talk
     ) -> None:
         place = Place(CHANNEL, moment.tenant, moment.place)
-        asked = Asked(who=moment.who, command=command or "")
+        who = self._conversation.linking.same.in_team(papers, moment.who)
+        asked = Asked(who=who, command=command or "")
         now, team = self._inside.now(), papers.team.id
         try:
             await self._conversation.ask(team, asked, place, thread, now, moment.key)

@@ -6,15 +6,14 @@ import msgspec
 
 from cards.render import Cards
 from channels.slack.modals import HOME
-from circle.people import PersonId
 from dialogs.home_form import home_form
 from dialogs.occasion import Occasion
 from locales import words_in
 
 
-def home_view(cards: Cards, own: Sequence[Occasion], who: PersonId, language: str) -> str:
+def home_view(cards: Cards, own: Sequence[Occasion], language: str) -> str:
     """What this person sees of their teams, in this language."""
-    form = home_form(own, who, language)
+    form = home_form(own, language)
     modal = msgspec.json.decode(cards.form(form, words_in(language), "slack").body)
     title = {"type": "header", "text": {**modal["title"], "text": form.title}}
     blocks = [title, *(block for block in modal["blocks"] if block["type"] != "header")]

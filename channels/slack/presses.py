@@ -55,6 +55,7 @@ class Presses:
         talk = await self._talk(press.origin, place)
         await self._book.meet_person(press.origin, press.user)
         papers = await self._inside.presser.entered(values, moment)
+        moment = self._inside.presser.as_member(papers, moment) if papers else moment
         if values.get("form"):
             await self._open(press, values, moment, papers, talk)
         elif press.view is not None and press.view.callback != HOME and papers is not None:
@@ -159,6 +160,7 @@ class Presses:
         place = carried.get(PLACE, "")
         moment = await self._moment(sent, place, name=sent.name)
         papers = await self._inside.presser.entered(carried, moment)
+        moment = self._inside.presser.as_member(papers, moment) if papers else moment
         talk = await self._talk(sent.origin, place)
         await self._book.meet_person(sent.origin, sent.user)
         return await self._modals.sent(sent.view, moment, papers, talk)

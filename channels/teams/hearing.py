@@ -9,7 +9,7 @@ from channels.lately import Lately, was_said
 from channels.moment import Moment
 from channels.nobody import nobodys_papers
 from channels.pressing import LOOKS, Pressed
-from channels.private import teams_of, use_code
+from channels.private import about_codes, teams_of
 from channels.speaking import Then
 from channels.teams.activity import (
     Activity,
@@ -31,7 +31,6 @@ from circle.papers import Asked, Papers
 from circle.people import PersonId, Place
 from circle.state import Circle
 from dialogs.commands import Command, read_command
-from dialogs.invitations import code_in
 from storage.errors import CannotSave
 
 
@@ -52,8 +51,8 @@ class Hearing:
             await self._submitted(activity)
             return
         text, moment = plain(activity.text or ""), moment_of(activity)
-        if code := code_in(text):
-            told = await use_code(self._conversation, moment, code, self._now())
+        told = await about_codes(self._conversation, moment, text, self._now())
+        if told is not None:
             await self._say(activity, talk, told)
             return
         command = read_command(text)
@@ -98,6 +97,7 @@ class Hearing:
         self, papers: Papers, who: PersonId, command: Command | None, activity: Activity
     ) -> None:
         place = Place(CHANNEL, activity.tenant, activity.place)
+        who = self._conversation.linking.same.in_team(papers, who)
         alone = bool(activity.recipient.is_targeted) and activity.kind != "personal"
         asked = Asked(who=who, command=command or "", alone=alone)
         team, key = papers.team.id, moment_of(activity).key
@@ -148,6 +148,7 @@ class Hearing:
         await self._book.meet_person(activity)
         moment = moment_of(activity)
         papers = await self._presser.entered(single(values), moment)
+        moment = self._presser.as_member(papers, moment) if papers else moment
         return await self._dialogs.open(values, moment, papers, talk)
 
     async def dialog_sent(self, activity: Activity) -> bytes:
@@ -160,6 +161,7 @@ class Hearing:
         await self._book.meet_person(activity)
         moment = moment_of(activity)
         papers = await self._presser.entered(single(values), moment)
+        moment = self._presser.as_member(papers, moment) if papers else moment
         return await self._dialogs.sent(values, moment, papers, talk)
 
     async def _after(self, done: Pressed, moment: Moment, talk: Talk) -> Card:
