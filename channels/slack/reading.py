@@ -21,12 +21,7 @@ from channels.slack.facts import (
     Uninstalled,
 )
 from channels.slack.interactions import NotReadable, interacted, key_of
-from channels.slack.payloads import (
-    Command,
-    Envelope,
-    Event,
-    Interaction,
-)
+from channels.slack.payloads import Authorization, Command, Envelope, Event, Interaction
 
 LARGEST = 512 * 1024
 """Bytes of a body; a modal alone may have 250 KB."""
@@ -100,15 +95,25 @@ def _event(envelope: Envelope) -> Happened | Challenge:
     event, id = envelope.event, envelope.event_id
     if envelope.type != "event_callback" or event is None or not id:
         raise NotReadable
-    first = next(iter(envelope.authorizations or ()), None)
-    origin = Origin(
-        envelope.team_id or (first.team_id if first else None) or "",
-        envelope.enterprise_id or (first.enterprise_id if first else None) or "",
-        bool(first and first.is_enterprise_install),
-    )
+    origin = _origin(envelope)
     if not origin.tenant:
         raise NotReadable
     return _told(event, origin, id)
+
+
+def _origin(envelope: Envelope) -> Origin:
+    """Whose installation the event is for.
+
+    That is told by the authorization. In a channel which two organisations share, the workspace
+    of the envelope may be the other one's; only where both are the same does one fill the other.
+    """
+    first = next(iter(envelope.authorizations or ()), Authorization())
+    ours = (first.team_id or "", first.enterprise_id or "")
+    outer = (envelope.team_id or "", envelope.enterprise_id or "")
+    same = any(own and own == other for own, other in zip(ours, outer, strict=True))
+    if same or not any(ours):
+        ours = (ours[0] or outer[0], ours[1] or outer[1])
+    return Origin(*ours, bool(first.is_enterprise_install))
 
 
 def _told(event: Event, origin: Origin, key: str) -> Happened:

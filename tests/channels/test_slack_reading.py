@@ -83,6 +83,29 @@ def test_in_a_grid_the_workspace_may_stand_in_the_authorizations() -> None:
     assert told.origin.tenant == "E01"
 
 
+@pytest.mark.parametrize(
+    ("outer", "authorized", "origin"),
+    [
+        (("T99", "E99"), ("T01", None, False), Origin("T01")),
+        (("T99", "E99"), ("T01", "E01", False), Origin("T01", "E01")),
+        (("T99", "E99"), (None, "E01", True), Origin("", "E01", True)),
+        (("T99", None), (None, "E01", True), Origin("", "E01", True)),
+        (("T02", "E01"), (None, "E01", True), Origin("T02", "E01", True)),
+        (("T01", "E01"), ("T01", None, False), Origin("T01", "E01")),
+        (("T01", None), (None, None, False), Origin("T01")),
+    ],
+)
+def test_what_happens_in_a_shared_channel_is_for_who_installed_the_app(
+    outer: tuple[str, str | None], authorized: tuple[str | None, str | None, bool], origin: Origin
+) -> None:
+    names = ("team_id", "enterprise_id", "is_enterprise_install")
+    envelope = dict(zip(names, outer, strict=False))
+    listed = [dict(zip(names, authorized, strict=True))]
+    told = event({**envelope, "authorizations": listed}, type="app_mention", user="U9")
+
+    assert told.origin == origin
+
+
 def test_people_come_and_go() -> None:
     came = event(type="member_joined_channel", user="U1", channel="C1", inviter="U2")
     left = event(type="member_left_channel", user="U1", channel="C1")
