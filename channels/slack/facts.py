@@ -5,8 +5,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from channels.slack.workspace import Workspace
+
+PLACE, TENANT = "place", "tenant"
+"""Where a modal was opened and whose that is, in its metadata; no form has fields named so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,14 @@ class View:
     callback: str
     metadata: str
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What a modal carries: its team, its place, and what its form hides."""
+        try:
+            return dict(parse_qsl(self.metadata, max_num_fields=40))
+        except ValueError:
+            return {}
 
 
 @dataclass(frozen=True, slots=True)

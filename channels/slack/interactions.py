@@ -3,8 +3,20 @@
 from hashlib import sha256
 
 from cards.modal_sheet import EMPTY
-from channels.slack.facts import Happened, Origin, Other, Pressed, Shortcut, Submitted, View
+from channels.slack.facts import (
+    TENANT,
+    Happened,
+    Origin,
+    Other,
+    Pressed,
+    Shortcut,
+    Submitted,
+    View,
+)
 from channels.slack.payloads import Filled, Interaction, ViewSent
+
+GRID = "E"
+"""How the ids of grids begin."""
 
 
 class NotReadable(Exception):
@@ -55,9 +67,22 @@ def _origin(sent: Interaction) -> Origin:
     grid = sent.enterprise.id if sent.enterprise else ""
     grid = grid or (workspace.enterprise_id if workspace else "") or ""
     id = (workspace.id if workspace else "") or sent.user.team_id or ""
+    if sent.view is not None:
+        id, grid = _installed(sent.view, id, grid)
     if not (id or grid):
         raise NotReadable
     return Origin(id, grid, bool(sent.is_enterprise_install))
+
+
+def _installed(view: ViewSent, id: str, grid: str) -> tuple[str, str]:
+    """Whose modal it is: in a shared channel, people of another organisation may send it.
+
+    Slack tells the workspace that installed the app, but not its grid; that, the modal carries.
+    """
+    installed, tenant = view.app_installed_team_id or id, _view(view).carried.get(TENANT)
+    if installed.startswith(GRID):
+        return (id if installed == grid else ""), installed
+    return installed, "" if tenant == installed else tenant or grid
 
 
 def _view(view: ViewSent) -> View:

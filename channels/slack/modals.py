@@ -5,7 +5,7 @@ that after a press inside it the same form can be shown as things are now.
 """
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import structlog
 
@@ -17,7 +17,7 @@ from channels.moment import Moment
 from channels.nobody import nobodys_papers
 from channels.slack.book import Talk, person_id, user_in
 from channels.slack.channel import CALL
-from channels.slack.facts import View
+from channels.slack.facts import PLACE, TENANT, View
 from channels.slack.inside import Inside
 from channels.slack.web import TooLate
 from channels.slack.workspace import Workspace
@@ -37,8 +37,7 @@ Values = Mapping[str, Sequence[str]]
 SAYS, LOOK, HOME = "says", "look", "home"
 """Views that are no forms: a sentence, the circle as one person sees it, the bot's home."""
 
-PLACE = "place"
-"""Where a modal was opened, in its metadata; nothing is asked or told under this name."""
+WHENCE = frozenset({PLACE, TENANT})
 
 LATE = (NotShown, Doubtful, Unreachable, TooLate)
 
@@ -55,7 +54,7 @@ class Modals:
         self, values: Mapping[str, str], moment: Moment, papers: Papers | None, talk: Talk
     ) -> str:
         """The modal with a form to fill in, or with why there is none."""
-        plain = {name: value for name, value in values.items() if name != PLACE}
+        plain = {name: value for name, value in values.items() if name not in WHENCE}
         form = plain.pop("form", "")
         if form == "team":
             return await self._asked(await self._choosing.ask(moment, papers, talk), moment)
@@ -67,9 +66,8 @@ class Modals:
 
     async def sent(self, view: View, moment: Moment, papers: Papers | None, talk: Talk) -> bytes:
         """A form came back. The answer closes it, mends it, or shows what comes next."""
-        hidden = {name: (value,) for name, value in read_metadata(view).items()}
+        hidden = {name: (value,) for name, value in view.carried.items() if name not in WHENCE}
         values = {**hidden, **view.values}
-        values.pop(PLACE, None)
         deed = deed_of(moment.who, {**values, "form": view.callback})
         answered = self._lately.answered(deed)
         if answered is not None:
@@ -129,10 +127,10 @@ class Modals:
 
     async def again(self, view: View, moment: Moment, papers: Papers) -> str:
         """The same modal as things are now."""
-        values = read_metadata(view)
+        values = view.carried
         if view.callback == LOOK:
             return await self.look(papers, values.get("circle", ""), moment)
-        plain = {name: value for name, value in values.items() if name not in {PLACE, "team"}}
+        plain = {name: value for name, value in values.items() if name not in WHENCE | {"team"}}
         reply = await self._conversation.open(
             papers.team.id, view.callback, plain, self._inside.now(), moment.who
         )
@@ -175,7 +173,7 @@ class Modals:
         return self._view(card, Papers(team), SAYS, None, None)
 
     def _form(self, form: Form, team: Team, moment: Moment) -> str:
-        return self._painter.form(form, team, {PLACE: moment.place}).body
+        return self._painter.form(form, team, _whence(moment)).body
 
     async def _asked(self, asked: Asked, moment: Moment) -> str:
         """What is shown to who chooses the team."""
@@ -197,7 +195,7 @@ class Modals:
         circle: Circle | None,
     ) -> str:
         words = words_in(circle.language if circle else papers.team.language)
-        facts = {"team": papers.team.id, PLACE: moment.place} if moment else {}
+        facts = {"team": papers.team.id, **_whence(moment)} if moment else {}
         metadata = urlencode(facts | ({"circle": circle.id} if circle else {}))
         return view_with(card, words("card.app"), words("button.close"), metadata, callback)
 
@@ -231,9 +229,5 @@ class Modals:
             log.warning("not_told", error=type(error).__name__)
 
 
-def read_metadata(view: View) -> dict[str, str]:
-    """What a modal carries: its team, its place, and what its form hides."""
-    try:
-        return dict(parse_qsl(view.metadata, max_num_fields=40))
-    except ValueError:
-        return {}
+def _whence(moment: Moment) -> dict[str, str]:
+    return {PLACE: moment.place, TENANT: moment.tenant}

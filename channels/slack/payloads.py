@@ -115,6 +115,7 @@ class ViewSent(Struct):
     callback_id: Short = ""
     private_metadata: Annotated[str, Meta(max_length=3000)] = ""
     state: State | None = None
+    app_installed_team_id: Short | None = None
 
 
 class Container(Struct):

@@ -18,9 +18,9 @@ from channels.pressing import LOOKS
 from channels.pressing import Pressed as Done
 from channels.slack.book import Talk
 from channels.slack.channel import CALL
-from channels.slack.facts import Origin, Pressed, Submitted
+from channels.slack.facts import PLACE, Origin, Pressed, Submitted
 from channels.slack.inside import Inside
-from channels.slack.modals import HOME, PLACE, Modals, read_metadata
+from channels.slack.modals import HOME, Modals
 from channels.slack.writing import card_message, text_message
 from circle.answers import NotReadable, NowIs
 from circle.meeting_notices import ChoiceHeard
@@ -45,7 +45,7 @@ class Presses:
         values = unpacked(press.value)
         if values.get("verb") == "language":
             return await self._speaks(press, values.get("to", ""))
-        carried = read_metadata(press.view) if press.view else {}
+        carried = press.view.carried if press.view else {}
         place = press.channel or carried.get(PLACE, "")
         know = self._moment if values.get("verb") == "join" else self._quick_moment
         moment = await know(press, place, press.thread, press.name)
@@ -156,7 +156,7 @@ class Presses:
 
     async def submitted(self, sent: Submitted) -> bytes:
         """A form came back: the answer closes it, mends it, or shows what comes next."""
-        carried = read_metadata(sent.view)
+        carried = sent.view.carried
         place = carried.get(PLACE, "")
         moment = await self._moment(sent, place, name=sent.name)
         papers = await self._inside.presser.entered(carried, moment)

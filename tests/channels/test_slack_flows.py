@@ -10,6 +10,7 @@ from locales import words_in
 from tests.cards.slack_reading import read_blocks
 from tests.channels.fake_slack import BOT, TEAM, Fault, said_in
 from tests.channels.slack_rooms import CHANNEL, button_of, person, room, user
+from tests.channels.slack_wire import sent_view
 
 WORDS = words_in("da")
 
@@ -364,6 +365,26 @@ async def test_the_team_of_another_workspace_is_not_seen(tmp_path: Path) -> None
         (shown,) = it.fake.views[before:]
         assert shown.body["callback_id"] == "says"
         assert "Team Blå" not in str(shown.body)
+
+
+async def test_a_guest_of_a_shared_channel_sends_a_modal_as_one_of_the_team(
+    tmp_path: Path,
+) -> None:
+    async with room(tmp_path, "Anna", "Bo") as it:
+        await it.team("Anna", "Bo")
+        modal = await it.types("Anna")
+        typed = {"question": "Hvad virker?", "facilitator": person("Bo"), "owner": person("Anna")}
+        view = sent_view(modal.message, modal.body, {name: [typed[name]] for name in typed})
+        view |= {"app_installed_team_id": TEAM}
+
+        await it.wire.interact(
+            user("Bo"), type="view_submission", view=view, team={"id": "T99"}, enterprise=None
+        )
+
+        circle = (await it.papers()).circle
+        assert circle is not None
+        assert circle.facilitator is not None
+        assert circle.facilitator.person == person("Bo")
 
 
 async def test_a_circle_of_three_is_held_to_its_end(tmp_path: Path) -> None:

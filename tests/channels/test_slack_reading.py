@@ -214,6 +214,28 @@ def test_a_person_of_a_grid_belongs_to_the_grid() -> None:
     assert press.origin == Origin("T01", "E01")
 
 
+@pytest.mark.parametrize(
+    ("installed", "carried", "theirs", "origin"),
+    [
+        ("T01", "tenant=T01", GRID, Origin("T01")),
+        ("T01", "tenant=E02", GRID, Origin("T01", "E02")),
+        ("T01", "tenant=T01", None, Origin("T01")),
+        ("T01", "", None, Origin("T01")),
+        ("E02", "", GRID, Origin("", "E02")),
+        ("E01", "tenant=E01", GRID, Origin("T99", "E01")),
+        (None, "", GRID, Origin("T99", "E01")),
+    ],
+)
+def test_a_modal_in_a_shared_channel_is_of_who_installed_the_app(
+    installed: str | None, carried: str, theirs: Any, origin: Origin
+) -> None:
+    view = {"id": "V1", "private_metadata": carried, "app_installed_team_id": installed}
+    for kind in ({"type": "view_submission"}, {"type": "block_actions", "actions": [{}]}):
+        told = interaction(**kind, view=view, team={"id": "T99"}, enterprise=theirs)
+
+        assert told.origin == origin
+
+
 def test_socket_mode_brings_the_same() -> None:
     inner = {"type": "app_mention", "user": "U1", "channel": "C1", "text": "x", "ts": "1.1"}
     envelope = {"type": "event_callback", "team_id": "T01", "event_id": "Ev1", "event": inner}
