@@ -1,5 +1,7 @@
 """What happened, brought to whoever hears such a thing."""
 
+import structlog
+
 from channels.choosing import TeamChoice
 from channels.slack.asking import PeopleOfTalk
 from channels.slack.book import CHANNEL
@@ -11,6 +13,7 @@ from channels.slack.facts import (
     Happened,
     HomeOpened,
     Left,
+    Limited,
     Pressed,
     Said,
     Shortcut,
@@ -23,6 +26,8 @@ from channels.slack.inside import Inside
 from channels.slack.modals import Modals
 from channels.slack.presses import Presses
 from circle.people import LARGEST
+
+log = structlog.get_logger()
 
 
 class Ears:
@@ -40,6 +45,9 @@ class Ears:
 
     async def hear(self, happened: Happened) -> bytes:
         """Keep what is to be kept; the answer, or nothing."""
+        if isinstance(happened, Limited):
+            log.warning("slack_limits_our_events", minute=happened.minute)
+            return b""
         whence = {happened.origin.workspace, happened.origin.enterprise}
         if self._allowed and not self._allowed & whence:
             return b""

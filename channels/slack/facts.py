@@ -172,6 +172,15 @@ class Uninstalled:
 
 
 @dataclass(frozen=True, slots=True)
+class Limited:
+    """More happened than Slack will tell; from `minute` on (Unix time) events are missing."""
+
+    origin: Origin
+    key: str
+    minute: int
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """Something else that Slack told; nothing is done about it."""
 
@@ -202,5 +211,6 @@ Happened = (
     | Left
     | Gone
     | Uninstalled
+    | Limited
     | Other
 )

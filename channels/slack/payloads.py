@@ -50,7 +50,7 @@ class Authorization(Struct):
 
 
 class Envelope(Struct):
-    """An event, or Slack's question whether the address is ours."""
+    """An event, Slack's question whether the address is ours, or that it tells us no more."""
 
     type: Id
     challenge: Short | None = None
@@ -58,6 +58,7 @@ class Envelope(Struct):
     enterprise_id: Short | None = None
     event_id: Short | None = None
     event: Event | None = None
+    minute_rate_limited: int = 0
     authorizations: Annotated[list[Authorization], Meta(max_length=MOST)] | None = None
 
 

@@ -14,6 +14,7 @@ from channels.slack.facts import (
     Happened,
     HomeOpened,
     Left,
+    Limited,
     Origin,
     Other,
     Said,
@@ -92,6 +93,8 @@ def read_envelope(kind: str, payload: Mapping[str, Any]) -> Happened:
 def _event(envelope: Envelope) -> Happened | Challenge:
     if envelope.type == "url_verification":
         return Challenge(envelope.challenge or "")
+    if envelope.type == "app_rate_limited":
+        return Limited(_origin(envelope), "", envelope.minute_rate_limited)
     event, id = envelope.event, envelope.event_id
     if envelope.type != "event_callback" or event is None or not id:
         raise NotReadable

@@ -1,16 +1,18 @@
 """What people do in Slack: commands, private chats, modals, the bot's home, coming and going."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from circle.state import Stage
 from locales import words_in
 from tests.cards.slack_reading import read_blocks
 from tests.channels.fake_slack import BOT, TEAM, Fault, said_in
 from tests.channels.slack_rooms import CHANNEL, button_of, person, room, user
-from tests.channels.slack_wire import sent_view
+from tests.channels.slack_wire import JSON, sent_view
 
 WORDS = words_in("da")
 
@@ -385,6 +387,19 @@ async def test_a_guest_of_a_shared_channel_sends_a_modal_as_one_of_the_team(
         assert circle is not None
         assert circle.facilitator is not None
         assert circle.facilitator.person == person("Bo")
+
+
+async def test_that_slack_limits_our_events_is_logged_and_kept_nowhere(tmp_path: Path) -> None:
+    async with room(tmp_path, "Anna", "Bo") as it:
+        body = {"type": "app_rate_limited", "team_id": TEAM, "minute_rate_limited": 1518467820}
+        with capture_logs() as entries:
+            answer = await it.wire.post(json.dumps(body).encode(), JSON)
+
+        told = [each for each in entries if each["event"] == "slack_limits_our_events"]
+        assert answer is None
+        assert [(each["log_level"], each["minute"]) for each in told] == [("warning", 1518467820)]
+        kept = [path.name for path in (tmp_path / "book").rglob("*") if path.is_file()]
+        assert kept == ["lock"]
 
 
 async def test_a_circle_of_three_is_held_to_its_end(tmp_path: Path) -> None:

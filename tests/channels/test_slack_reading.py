@@ -131,6 +131,13 @@ def test_an_event_that_we_do_not_know_is_genuine_all_the_same() -> None:
     )
 
 
+def test_slack_says_that_it_tells_no_more_for_a_while() -> None:
+    body = b'{"token":"x","type":"app_rate_limited","team_id":"T01","api_app_id":"A"'
+    told = read_json(body + b',"minute_rate_limited":1518467820}')
+
+    assert told == facts.Limited(Origin("T01"), "", 1518467820)
+
+
 def test_slack_asks_whether_the_address_is_ours() -> None:
     asked = read_json(b'{"type":"url_verification","challenge":"abc","token":"x"}')
 
