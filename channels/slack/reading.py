@@ -38,6 +38,7 @@ GONE = frozenset(
 
 _envelope = msgspec.json.Decoder(Envelope)
 _interaction = msgspec.json.Decoder(Interaction)
+_command = msgspec.json.Decoder(Command)
 
 
 def read_json(body: bytes) -> Happened | Challenge:
@@ -74,17 +75,19 @@ def read_form(body: bytes) -> Happened | Check:
 def read_envelope(kind: str, payload: Mapping[str, Any]) -> Happened:
     """What Socket Mode brings: `events_api`, `interactive` or `slash_commands`.
 
+    Slack's client lets through what is no UTF-8; so it is written down and read as over HTTP.
     Raises NotReadable.
     """
     try:
+        body = msgspec.json.encode(payload)
         if kind == "events_api":
-            found = _event(msgspec.convert(payload, Envelope))
+            found = _event(_envelope.decode(body))
             if not isinstance(found, Challenge):
                 return found
         if kind == "interactive":
-            return interacted(msgspec.convert(payload, Interaction))
+            return interacted(_interaction.decode(body))
         if kind == "slash_commands":
-            return _typed(msgspec.convert(payload, Command))
+            return _typed(_command.decode(body))
     except UNREADABLE:
         raise NotReadable from None
     raise NotReadable

@@ -108,7 +108,7 @@ class Socket:
         try:
             answer = await self._hear(read_envelope(request.type, request.payload))
         except NotReadable:
-            log.warning("not_readable", kind=request.type[:32])
+            log.warning("not_readable", kind=ascii(request.type)[:32])
         except (NoSuchTeam, StoreError) as error:
             log.warning("not_heard", error=type(error).__name__)
             return

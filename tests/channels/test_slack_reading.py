@@ -15,6 +15,21 @@ from tests.channels.slack_wire import sent_view
 GRID = {"id": "E01", "name": "Kommunen"}
 
 
+SAID: dict[str, Any] = {
+    "type": "event_callback",
+    "team_id": "T01",
+    "event_id": "Ev1",
+    "event": {"type": "app_mention", "user": "U1", "channel": "C1", "text": "x", "ts": "1.1"},
+}
+TYPED = {
+    "command": "/circle",
+    "user_id": "U1",
+    "channel_id": "C1",
+    "team_id": "T01",
+    "trigger_id": "1.2.a",
+}
+
+
 def event(envelope: dict[str, Any] | None = None, **inner: Any) -> Any:
     whole = {"type": "event_callback", "team_id": "T01", "event_id": "Ev1", "event": inner}
     return read_json(json.dumps(whole | (envelope or {})).encode())
@@ -244,10 +259,43 @@ def test_a_modal_in_a_shared_channel_is_of_who_installed_the_app(
 
 
 def test_socket_mode_brings_the_same() -> None:
-    inner = {"type": "app_mention", "user": "U1", "channel": "C1", "text": "x", "ts": "1.1"}
-    envelope = {"type": "event_callback", "team_id": "T01", "event_id": "Ev1", "event": inner}
+    assert read_envelope("events_api", SAID) == event(**SAID["event"])
 
-    assert read_envelope("events_api", envelope) == event(**inner)
+
+LONE = "\ud800"
+"""Half of a sign: JSON can write it, UTF-8 and our disk cannot."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("events_api", {"type": "url_verification", "challenge": LONE}),
+        ("events_api", {**SAID, "event_id": LONE}),
+        ("events_api", {**SAID, "event": {**SAID["event"], "text": f"cirkel {LONE}"}}),
+        ("events_api", {**SAID, "event": {**SAID["event"], "user": LONE}}),
+        ("events_api", {**SAID, "event": {**SAID["event"], "channel": {"id": LONE}}}),
+        ("interactive", {"type": LONE, "user": {"id": "U1"}, "team": {"id": "T01"}}),
+        ("interactive", {"type": "shortcut", "user": {"id": LONE}, "team": {"id": "T01"}}),
+        ("interactive", {"type": "x", "user": {"id": "U1"}, "team": {"id": "T01"}, "more": [LONE]}),
+        ("slash_commands", {**TYPED, "text": LONE}),
+        ("slash_commands", {**TYPED, "user_name": LONE}),
+    ],
+)
+def test_half_a_sign_cannot_be_read_whichever_way_it_comes(
+    kind: str, payload: dict[str, Any]
+) -> None:
+    with pytest.raises(NotReadable):
+        read_envelope(kind, payload)
+    with pytest.raises(NotReadable):
+        as_request(kind, payload)
+
+
+def as_request(kind: str, payload: dict[str, Any]) -> Any:
+    """The same over HTTP."""
+    if kind == "events_api":
+        return read_json(json.dumps(payload).encode())
+    fields = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
+    return read_form(urlencode(fields, errors="surrogatepass").encode())
 
 
 @pytest.mark.parametrize(

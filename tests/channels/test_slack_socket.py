@@ -136,13 +136,14 @@ async def test_what_could_not_be_kept_is_not_acknowledged_and_comes_again(
     assert (len(ear.heard), len(line.acknowledged)) == (2, 1)
 
 
+@pytest.mark.parametrize("more", [{"type": "nonsense"}, {"event_id": "\ud800"}])
 async def test_what_cannot_be_read_is_acknowledged_so_that_it_does_not_come_again(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, more: dict[str, str]
 ) -> None:
     ear = Ear()
     async with lined(ear, monkeypatch) as (line, _):
         await until(lambda: bool(line.lines))
-        await line.send(payload={"type": "nonsense"})
+        await line.send(payload={**EVENT, **more})
         await until(lambda: bool(line.acknowledged))
 
     assert ear.heard == []
