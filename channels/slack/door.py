@@ -14,7 +14,7 @@ from aiohttp import web
 from channels.slack.facts import Challenge, Check, Happened
 from channels.slack.gate import Gate, Refused
 from channels.slack.interactions import NotReadable
-from channels.slack.reading import LARGEST, read_form, read_json
+from channels.slack.reading import LARGEST, is_check, read_form, read_json
 from dialogs.conversation import NoSuchTeam
 from storage.errors import StoreError
 
@@ -60,7 +60,7 @@ class Door:
         """
         kind = request.content_type
         unsigned = "X-Slack-Signature" not in request.headers
-        if unsigned and kind == FORM and body.startswith(b"ssl_check=1"):
+        if unsigned and kind == FORM and is_check(body):
             return Check()
         self._gate.admit(request.headers, body)
         if kind == JSON:

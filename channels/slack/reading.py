@@ -49,8 +49,32 @@ def read_json(body: bytes) -> Happened | Challenge:
         raise NotReadable from None
 
 
+def is_check(body: bytes) -> bool:
+    """Whether Slack only looks at our certificate. Of anything else nothing is read."""
+    try:
+        return _is_check(_fields(body))
+    except NotReadable:
+        return False
+
+
 def read_form(body: bytes) -> Happened | Check:
     """A command or an interaction, as a web form brings it. Raises NotReadable."""
+    fields = _fields(body)
+    if _is_check(fields):
+        return Check()
+    try:
+        if "payload" in fields:
+            return interacted(_interaction.decode(fields["payload"]))
+        return _typed(msgspec.convert(fields, Command))
+    except UNREADABLE:
+        raise NotReadable from None
+
+
+def _is_check(fields: Mapping[str, str]) -> bool:
+    return fields.get("ssl_check") == "1"
+
+
+def _fields(body: bytes) -> dict[str, str]:
     try:
         pairs = parse_qsl(
             body.decode("ascii"),
@@ -61,15 +85,7 @@ def read_form(body: bytes) -> Happened | Check:
         )
     except ValueError:
         raise NotReadable from None
-    fields = dict(pairs)
-    if fields.get("ssl_check") == "1":
-        return Check()
-    try:
-        if "payload" in fields:
-            return interacted(_interaction.decode(fields["payload"]))
-        return _typed(msgspec.convert(fields, Command))
-    except UNREADABLE:
-        raise NotReadable from None
+    return dict(pairs)
 
 
 def read_envelope(kind: str, payload: Mapping[str, Any]) -> Happened:

@@ -125,13 +125,30 @@ async def test_slack_hears_its_challenge_back_only_if_it_was_signed() -> None:
     assert alone == 401
 
 
-async def test_a_look_at_the_certificate_needs_no_signature_and_does_nothing() -> None:
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"ssl_check=1&token=x", 200),
+        (b"token=x&ssl_check=1", 200),
+        (b"token=x&ssl_check=1&command=%2Fcircle&user_id=U1&channel_id=C1&trigger_id=1", 200),
+        (b"token=x&ssl_check=0", 401),
+        (b"token=ssl_check=1", 401),
+        (b"token=x&xssl_check=1", 401),
+        (b"&" * 100 + b"ssl_check=1", 401),
+        (b"token=\xff&ssl_check=1", 401),
+    ],
+)
+async def test_a_look_at_the_certificate_needs_no_signature_and_does_nothing(
+    body: bytes, told: int
+) -> None:
     ear = Ear()
 
     async with door(ear) as client:
-        status = await knock(client, b"ssl_check=1&token=x", FORM, {})
+        given = {"Content-Type": FORM}
+        async with client.post("/api/slack", data=body, headers=given) as answer:
+            assert (answer.status, await answer.read()) == (told, b"")
 
-    assert (status, ear.heard) == (200, [])
+    assert ear.heard == []
 
 
 @pytest.mark.parametrize("error", [CannotSave(), NoSuchTeam("t1")])
