@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
@@ -20,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from channels.slack.door import Hear
 from channels.slack.interactions import NotReadable
+from channels.slack.line import Line
 from channels.slack.reading import read_envelope
 from dialogs.conversation import NoSuchTeam
 from storage.errors import StoreError
@@ -83,13 +83,13 @@ class Socket:
             await asyncio.sleep(wait)
             wait = min(LONGEST_WAIT, 2 * wait)
 
-    def _made(self) -> SocketModeClient:
+    def _made(self) -> Line:
         web = AsyncWebClient(base_url=self._api_url, proxy=self._proxy, retry_handlers=[])
-        client = SocketModeClient(self._token, web_client=web, proxy=self._proxy)
+        client = Line(self._token, web_client=web, proxy=self._proxy)
         client.socket_mode_request_listeners.append(self._told)
         return client
 
-    async def _until_dead(self, client: SocketModeClient) -> None:
+    async def _until_dead(self, client: Line) -> None:
         """Return when the line has been dead for a while."""
         dead = 0.0
         while dead < DEAD_FOR:
@@ -122,7 +122,7 @@ class Socket:
             log.warning("not_acknowledged", error=type(error).__name__)
 
 
-async def _closed(client: SocketModeClient) -> None:
+async def _closed(client: Line) -> None:
     """Hang up, and let the client's own tasks end."""
     try:
         await client.close()  # type: ignore[no-untyped-call]

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 
 from channels.slack import socket
 from channels.slack.facts import Happened, Said
+from channels.slack.line import HANGS_UP_IN
 from channels.slack.socket import Socket
 from storage.errors import CannotSave
 
@@ -30,19 +31,28 @@ class Line:
         self.acknowledged: list[dict[str, Any]] = []
         self.lines: list[web.WebSocketResponse] = []
         self.refused: str = ""
-        self.asked = 0
+        self.asked = self.called = 0
         self.url = ""
+        self.silent: set[str] = set()
+        self.over = asyncio.Event()
 
     async def opened(self, request: web.Request) -> web.Response:
         self.asked += 1
+        if "address" in self.silent:
+            await self.over.wait()
         if self.refused:
             return web.json_response({"ok": False, "error": self.refused})
         return web.json_response({"ok": True, "url": f"{self.url}line"})
 
     async def line(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
+        self.called += 1
+        if "greeting" in self.silent:
+            await self.over.wait()
         await socket.prepare(request)
         self.lines.append(socket)
+        if "goodbye" in self.silent:
+            await self.over.wait()
         await socket.send_json({"type": "hello", "num_connections": 1})
         async for message in socket:
             if message.type is WSMsgType.TEXT:
@@ -61,10 +71,13 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def lined(hear: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Line, Socket]]:
+async def lined(
+    hear: Any, monkeypatch: pytest.MonkeyPatch, *silent: str
+) -> AsyncIterator[tuple[Line, Socket]]:
     for name, seconds in {"LOOKS_EVERY": 0.02, "DEAD_FOR": 0.1, "FIRST_WAIT": 0.02}.items():
         monkeypatch.setattr(socket, name, seconds)
     line = Line()
+    line.silent.update(silent)
     app = web.Application()
     app.router.add_post("/api/apps.connections.open", line.opened)
     app.router.add_get("/line", line.line)
@@ -74,6 +87,7 @@ async def lined(hear: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tup
         ears.start()
         yield line, ears
         await ears.stop()
+        line.over.set()
         for each in line.lines:
             await each.close()
 
@@ -208,3 +222,31 @@ async def test_what_is_under_way_is_finished_before_the_line_is_hung_up(
         await until(lambda: bool(line.acknowledged))
 
     assert len(ear.heard) == 1
+
+
+@pytest.mark.parametrize("silent", ["address", "greeting", "goodbye"])
+async def test_the_bot_stops_at_once_though_slack_is_silent(
+    monkeypatch: pytest.MonkeyPatch, silent: str
+) -> None:
+    monkeypatch.setattr("channels.slack.line.HANGS_UP_IN", 0.05)
+    async with lined(Ear(), monkeypatch, silent) as (line, ears):
+        await until(lambda: bool(line.asked if silent == "address" else line.called))
+        await asyncio.sleep(0.02)
+        async with asyncio.timeout(1):
+            await ears.stop()
+
+
+async def test_the_bot_stops_at_once_though_slack_gives_no_other_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with lined(Ear(), monkeypatch) as (line, ears):
+        await until(lambda: bool(line.lines))
+        line.silent.add("address")
+        await line.lines[0].send_json({"type": "disconnect", "reason": "refresh_requested"})
+        await until(lambda: line.asked == 2)
+        async with asyncio.timeout(1):
+            await ears.stop()
+
+
+def test_a_goodbye_has_less_time_than_a_stop() -> None:
+    assert HANGS_UP_IN < 2
