@@ -19,6 +19,11 @@ class Field:
     required: bool = False
     error: str = ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can be answered."""
+        return True
+
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Field):
@@ -52,6 +57,11 @@ class Choice(Field):
     listed: bool = False
     even: bool = False
     searched: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can be answered."""
+        return bool(self.options) or self.searched
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +105,12 @@ class Section:
     facts: tuple[Fact, ...] = ()
     buttons: tuple[Button, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in it can be read, answered or pressed."""
+        fields = any(field.is_open for field in self.fields)
+        return not (self.title or fields or self.facts or self.buttons)
+
 
 @dataclass(frozen=True)
 class Form:
@@ -107,3 +123,8 @@ class Form:
     lead: str = ""
     note: str = ""
     hidden: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has but its title; Slack takes no such modal."""
+        return not (self.lead or self.note) and all(each.is_empty for each in self.sections)

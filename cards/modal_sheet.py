@@ -76,7 +76,7 @@ def _laid(section: Section) -> Laid:
         fields=tuple(
             (_sound(field), _chosen(field) if isinstance(field, Choice) else None)
             for field in section.fields
-            if not isinstance(field, Choice) or field.options or field.searched
+            if field.is_open
         ),
         facts=tuple(_several(section.facts, SLACK_FIELDS // 2)),
         rows=tuple(_several([_button(each) for each in section.buttons], SLACK_ACTIONS)),

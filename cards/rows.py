@@ -75,7 +75,8 @@ def in_rows(buttons: Sequence[ChatButton]) -> tuple[Row, ...]:
 def _of_draft(circle: Circle, words: Words) -> tuple[list[ChatButton], list[ChatButton]]:
     """Keep it, put something right first, or keep nothing but the date."""
     first, *rest = (chat_button(circle, press) for press in row_of_turn(circle, words))
-    mend = [opens(circle, words("button.mend"), "mend")] if circle.plan.keeps else []
+    mends = any(circle.writes(each) for each in Output)
+    mend = [opens(circle, words("button.mend"), "mend")] if mends else []
     return [main(first), *mend], rest
 
 

@@ -10,7 +10,7 @@ from cards.form import Form
 from circle.answers import NotReadable, OnlyTheTeam, TeamIsElsewhere
 from circle.closing import MOST_STEPS
 from circle.events import Event
-from circle.notices import Answer, CircleIsOver, NotYet, ThreeSteps
+from circle.notices import Answer, CircleIsOver, MovedOn, NotYet, ThreeSteps
 from circle.state import Circle, Stage
 from dialogs import move_forms, own_forms, writing_forms
 from dialogs.between.forms import OPENED, open_between, read_between_form
@@ -66,7 +66,8 @@ def open_form(occasion: Occasion, name: str, asked: Values) -> Reply:
             return _answer(occasion, CircleIsOver())
         if name == "moves" and occasion.who and not circle.facilitates(occasion.who):
             name = "mine"
-        return Reply(papers=papers, form=MOVES[name](occasion, circle))
+        form = MOVES[name](occasion, circle)
+        return _answer(occasion, MovedOn()) if form.is_empty else Reply(papers=papers, form=form)
     if name in TEXTS:
         return Reply(papers=papers, form=writing_forms.text_form(occasion, circle, TEXTS[name]))
     if name == "step":

@@ -10,9 +10,14 @@ import pytest
 from cards.form import Choice, Clock, Day, Form, Option, Section, Text
 from cards.modal_sheet import EMPTY
 from cards.render import Cards
+from circle.events import Ended
+from circle.papers import Papers
+from dialogs.between.forms import OPENED
+from dialogs.forms import MOVES, TEXTS, open_form
+from dialogs.occasion import Occasion
 from locales import LANGUAGES, words_in
 from tests.cards.asked import forms_of
-from tests.cards.scenes import team_of
+from tests.cards.scenes import GUIDES, SOON, after, begun, moments, team_of
 from tests.cards.slack_reading import faults_of_view, read_blocks
 
 CARDS = Cards()
@@ -50,6 +55,22 @@ def test_every_form_is_a_modal_as_slack_wants_it(name: str, language: str) -> No
     assert {**carried, "team": "t1", "place": "C1"} == carried
 
 
+@pytest.mark.parametrize("name", [*MOVES, *OPENED, "start", "step", *TEXTS])
+def test_whenever_a_form_is_asked_for_it_is_a_modal_or_an_answer(name: str) -> None:
+    team = team_of()
+    keeps_nothing = begun(team, guide="reflekterende-team")
+    ended = after(keeps_nothing, Ended)
+    for papers in (*moments(team).values(), keeps_nothing, ended, Papers(team=team)):
+        for member in (papers.team.members[0], papers.team.members[-1]):
+            occasion = Occasion(papers, GUIDES, SOON, member.person)
+            reply = open_form(occasion, name, {})
+
+            if reply.form is not None:
+                drawn(reply.form)
+            else:
+                assert reply.answers or reply.circle
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_field_and_button_of_a_form_is_there(name: str) -> None:
     form = forms_of(team_of())[name]
@@ -60,10 +81,7 @@ def test_every_field_and_button_of_a_form_is_there(name: str) -> None:
     pressed = read_blocks(blocks).values  # type: ignore[arg-type]
 
     assert fields == [
-        field.name
-        for section in form.sections
-        for field in section.fields
-        if not isinstance(field, Choice) or field.options or field.searched
+        field.name for section in form.sections for field in section.fields if field.is_open
     ]
     assert pressed == [
         {name: value for name, value in button.values.items() if value}

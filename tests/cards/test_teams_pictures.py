@@ -152,6 +152,16 @@ def test_who_may_take_over_can_do_so_once_it_is_offered() -> None:
     assert WORDS("button.facilitator") in read.text
 
 
+def test_a_draft_that_keeps_the_question_alone_has_nothing_to_mend() -> None:
+    papers = moments(team_of())["empty draft"]
+    (draft,) = papers.drafts
+    bare = replace(draft, plan=replace(draft.plan, keeps=("question",)))
+
+    read = read_card(picture(replace(papers, drafts=(bare,))).body)
+
+    assert [each["title"] for each in read.actions] == buttons("approve", "keep_nothing")
+
+
 def test_a_draft_is_kept_mended_or_let_go_and_nobody_joins_it() -> None:
     papers = moments(team_of())["line"]
 
