@@ -6,9 +6,9 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from channels.slack.client import Client
 from channels.slack.installations import Installed, NotRenewed, Renewed
 from channels.slack.settings import SlackSettings
 
@@ -17,7 +17,7 @@ FOR_GOOD = frozenset(
 )
 """What Slack answers where the app must be installed again, or set up anew."""
 
-FAILS = (ClientError, SlackClientError, TimeoutError, OSError, ValueError)
+FAILS = (ClientError, SlackClientError, TimeoutError, OSError, ValueError, RecursionError)
 
 
 class NotGranted(Exception):
@@ -29,7 +29,7 @@ class Exchange:
 
     def __init__(self, settings: SlackSettings, session: ClientSession) -> None:
         self._settings = settings
-        self._client = AsyncWebClient(
+        self._client = Client(
             base_url=settings.api_url,
             session=session,
             proxy=settings.proxy or None,
@@ -80,12 +80,16 @@ def _installed(told: Mapping[str, Any], at: datetime) -> Installed:
     token, lasts = told.get("access_token"), told.get("expires_in")
     if not isinstance(whose, dict) or not whose.get("id") or not token:
         raise NotGranted("no token in the answer")
+    try:
+        ends = at + timedelta(seconds=int(lasts)) if lasts else None
+    except (ValueError, TypeError, OverflowError):
+        raise NotGranted("no end in the answer") from None
     return Installed(
         id=str(whose["id"]),
         token=str(token),
         name=str(whose.get("name") or ""),
         refresh=str(told.get("refresh_token") or ""),
-        ends=at + timedelta(seconds=int(lasts)) if lasts else None,
+        ends=ends,
     )
 
 

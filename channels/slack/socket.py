@@ -15,8 +15,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
-from slack_sdk.web.async_client import AsyncWebClient
 
+from channels.slack.client import Client
 from channels.slack.door import Hear
 from channels.slack.interactions import NotReadable
 from channels.slack.line import Line
@@ -84,7 +84,7 @@ class Socket:
             wait = min(LONGEST_WAIT, 2 * wait)
 
     def _made(self) -> Line:
-        web = AsyncWebClient(base_url=self._api_url, proxy=self._proxy, retry_handlers=[])
+        web = Client(base_url=self._api_url, proxy=self._proxy, retry_handlers=[])
         client = Line(self._token, web_client=web, proxy=self._proxy)
         client.socket_mode_request_listeners.append(self._told)
         return client

@@ -4,6 +4,7 @@ What the answers mean for a promise:
 
     ok                                    shown
     ratelimited, nobody answered yet      not shown; again, and not before Retry-After
+    an address elsewhere                  not shown, for that was some proxy between
     an error on their side, silence,      doubt after a post, for Slack knows no key under which
     a cut line                            a message is posted once; all else is simply done again
     a message that is not there           NoSuchMessage, where one was to be changed
@@ -19,11 +20,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from aiohttp import ClientConnectorError, ClientError, ClientSession, InvalidURL, ServerTimeoutError
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientSession,
+    InvalidURL,
+    ServerTimeoutError,
+)
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from channels.after import seconds_in
+from channels.slack.client import Client
 from channels.slack.pace import ComeBack, SlackPace
 from channels.slack.tokens import NoToken, Tokens
 from channels.slack.workspace import Workspace
@@ -42,8 +49,12 @@ RUN_OUT = frozenset(
 )
 EXPIRED = frozenset({"token_expired"})
 
-HOME = AsyncWebClient.BASE_URL
+HOME = Client.BASE_URL
 """Where Slack's Web API is."""
+
+NOT_REACHED = (ClientConnectorError, ServerTimeoutError, InvalidURL)
+LOST = (ClientError, SlackClientError, TimeoutError, OSError, ValueError, RecursionError)
+"""How a call fails before Slack has heard it, and when nobody knows."""
 
 SHORTEST_WAIT = 1.0
 """Seconds that we wait where Slack is full and does not say how long."""
@@ -83,7 +94,7 @@ class Web:
         base: str = HOME,
         proxy: str = "",
     ) -> None:
-        self._client = AsyncWebClient(
+        self._client = Client(
             base_url=base, session=session, proxy=proxy or None, retry_handlers=[]
         )
         self._tokens, self._pace, self._now = tokens, pace, now
@@ -134,9 +145,9 @@ class Web:
             return answer.data if isinstance(answer.data, dict) else {}
         except SlackApiError as error:
             raise self._meant(at, call, error) from None
-        except (ClientConnectorError, ServerTimeoutError, InvalidURL) as error:
+        except NOT_REACHED as error:
             raise NotShown(type(error).__name__) from None
-        except (ClientError, SlackClientError, TimeoutError, OSError, ValueError) as error:
+        except LOST as error:
             raise _doubt(call, type(error).__name__) from None
 
     def _meant(self, at: Workspace, call: Call, error: SlackApiError) -> Exception:
@@ -153,6 +164,8 @@ class Web:
             return TooLate(word)
         if word in NO_MESSAGE and call.method == "chat.update":
             return NoSuchMessage(word)
+        if not word and 300 <= status < 400:
+            return NotShown(str(status))
         if status >= 500 or word in THEIRS or not word:
             return _doubt(call, f"{status} {word}".strip())
         return Unreachable(word)

@@ -35,6 +35,9 @@ class Fault:
     wire: str = ""
     taken: bool = False
     """Whether Slack did what it was asked, though it did not say so."""
+    body: str = ""
+    kind: str = "application/json"
+    """What stands there in place of Slack's own answer, where `wire` is "other"."""
 
 
 @dataclass
@@ -258,6 +261,10 @@ async def failed(request: web.Request, fault: Fault) -> web.StreamResponse:
         return web.Response()
     if fault.wire == "nonsense":
         return web.Response(text="<html>", content_type="application/json", status=fault.status)
+    if fault.wire == "other":
+        return web.Response(
+            text=fault.body, content_type=fault.kind, status=fault.status, headers=fault.headers
+        )
     if fault.wire == "silence":
         await asyncio.sleep(60)
     body = {"ok": False, "error": fault.error} if fault.error else {"ok": False}

@@ -37,7 +37,7 @@ class Slack:
 
     def __init__(self) -> None:
         self.asked: list[dict[str, str]] = []
-        self.answer: dict[str, Any] = {
+        self.answer: Any = {
             "ok": True,
             "access_token": "xoxe.xoxb-first",
             "refresh_token": "xoxe-1",
@@ -159,12 +159,23 @@ async def test_a_workspace_that_nobody_named_is_not_let_in(tmp_path: Path) -> No
             await kept.get(AT)
 
 
+TOKEN = {"ok": True, "access_token": "xoxb-1", "team": {"id": "T0000001"}}
+
+
 @pytest.mark.parametrize(
-    "answer", [{"ok": False, "error": "invalid_code"}, {"ok": True}, {"ok": True, "team": "x"}]
+    "answer",
+    [
+        {"ok": False, "error": "invalid_code"},
+        {"ok": True},
+        {"ok": True, "team": "x"},
+        {**TOKEN, "expires_in": "soon"},
+        {**TOKEN, "expires_in": [1]},
+        {**TOKEN, "expires_in": 10**30},
+        [TOKEN],
+        "ok",
+    ],
 )
-async def test_where_slack_gives_no_token_the_page_says_so(
-    tmp_path: Path, answer: dict[str, Any]
-) -> None:
+async def test_where_slack_gives_no_token_the_page_says_so(tmp_path: Path, answer: Any) -> None:
     async with house(tmp_path) as (slack, browser, _, _):
         slack.answer = answer
         state, nonce = await gone(browser)

@@ -31,6 +31,7 @@ class Line:
         self.acknowledged: list[dict[str, Any]] = []
         self.lines: list[web.WebSocketResponse] = []
         self.refused: str = ""
+        self.strange: str | None = None
         self.asked = self.called = 0
         self.url = ""
         self.silent: set[str] = set()
@@ -40,6 +41,8 @@ class Line:
         self.asked += 1
         if "address" in self.silent:
             await self.over.wait()
+        if self.strange is not None:
+            return web.Response(text=self.strange, content_type="application/json")
         if self.refused:
             return web.json_response({"ok": False, "error": self.refused})
         return web.json_response({"ok": True, "url": f"{self.url}line"})
@@ -204,6 +207,17 @@ async def test_a_wrong_token_is_tried_again_with_longer_pauses(
         await until(lambda: bool(line.acknowledged))
 
     assert len(ear.heard) == 1
+
+
+@pytest.mark.parametrize("strange", ["", "[]", '["ok"]', '"ok"', "null", '{"ok": true}', "<p>"])
+async def test_a_strange_answer_is_no_line_and_another_try_is_made(
+    monkeypatch: pytest.MonkeyPatch, strange: str
+) -> None:
+    async with lined(Ear(), monkeypatch) as (line, _):
+        line.strange = strange
+        await until(lambda: line.asked >= 2)
+        line.strange = None
+        await until(lambda: bool(line.lines))
 
 
 async def test_what_is_under_way_is_finished_before_the_line_is_hung_up(

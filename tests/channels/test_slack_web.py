@@ -128,6 +128,44 @@ async def test_what_an_answer_to_a_post_means(fault: Fault, meant: type[Exceptio
             await api.post(AT, "C1", HELLO)
 
 
+OTHER = [
+    ("[]", "application/json"),
+    ('["ok"]', "application/json"),
+    ('"ok"', "application/json"),
+    ("true", "application/json"),
+    ("7", "application/json"),
+    ("null", "application/json"),
+    ("", "application/json"),
+    ('{"ok": true, "ts": "1.', "application/json"),
+    ("[" * 100_000, "application/json"),
+    ("<html>Log in</html>", "text/html"),
+    ("<html>Log in</html>", "text/plain"),
+    ("ok", "text/plain"),
+    ('{"ok": true, "ts": "1.1"}', "application/gzip"),
+]
+
+
+@pytest.mark.parametrize(("body", "kind"), OTHER)
+async def test_an_answer_that_is_no_object_leaves_a_post_in_doubt(body: str, kind: str) -> None:
+    async with slack(Fault(wire="other", body=body, kind=kind)) as (_, api):
+        with pytest.raises(Doubtful):
+            await api.post(AT, "C1", HELLO)
+        with pytest.raises(NotShown):
+            await api.person(AT, "U1")
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_nobody_else_is_asked_whom_an_answer_points_to(status: int) -> None:
+    async with slack() as (other, elsewhere), slack() as (fake, api):
+        base = elsewhere._web._client.base_url
+        away = {"Location": f"{base}chat.postMessage"}
+        fake.faults = lambda method, facts: Fault(status, wire="other", headers=away)
+        with pytest.raises(NotShown):
+            await api.post(AT, "C1", HELLO)
+
+    assert (len(fake.calls), other.calls) == (1, [])
+
+
 @pytest.mark.parametrize(
     "fault",
     [Fault(500), Fault(error="internal_error"), Fault(wire="reset"), Fault(wire="silence")],
