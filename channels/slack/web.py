@@ -4,7 +4,8 @@ What the answers mean for a promise:
 
     ok                                    shown
     ratelimited, nobody answered yet      not shown; again, and not before Retry-After
-    an address elsewhere                  not shown, for that was some proxy between
+    a refusal without Slack's word,       not shown, for that was some proxy between
+    or to look elsewhere
     an error on their side, silence,      doubt after a post, for Slack knows no key under which
     a cut line                            a message is posted once; all else is simply done again
     a message that is not there           NoSuchMessage, where one was to be changed
@@ -23,6 +24,7 @@ from typing import Any
 from aiohttp import (
     ClientConnectorError,
     ClientError,
+    ClientHttpProxyError,
     ClientSession,
     InvalidURL,
     ServerTimeoutError,
@@ -52,7 +54,7 @@ EXPIRED = frozenset({"token_expired"})
 HOME = Client.BASE_URL
 """Where Slack's Web API is."""
 
-NOT_REACHED = (ClientConnectorError, ServerTimeoutError, InvalidURL)
+NOT_REACHED = (ClientConnectorError, ClientHttpProxyError, ServerTimeoutError, InvalidURL)
 LOST = (ClientError, SlackClientError, TimeoutError, OSError, ValueError, RecursionError)
 """How a call fails before Slack has heard it, and when nobody knows."""
 
@@ -164,7 +166,7 @@ class Web:
             return TooLate(word)
         if word in NO_MESSAGE and call.method == "chat.update":
             return NoSuchMessage(word)
-        if not word and 300 <= status < 400:
+        if not word and 300 <= status < 500 and status != 408:
             return NotShown(str(status))
         if status >= 500 or word in THEIRS or not word:
             return _doubt(call, f"{status} {word}".strip())

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, ClientTimeout
 from aiohttp.test_utils import TestServer
+from aiohttp.web import Application, Request, Response
 
 from channels.slack.api import Api
 from channels.slack.pace import SlackPace
@@ -154,6 +155,14 @@ async def test_an_answer_that_is_no_object_leaves_a_post_in_doubt(body: str, kin
             await api.person(AT, "U1")
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 400, 403, 404, 407])
+async def test_what_a_proxy_refuses_was_not_shown(status: int) -> None:
+    page = Fault(status, wire="other", body="<html>No</html>", kind="text/html")
+    async with slack(page) as (_, api):
+        with pytest.raises(NotShown):
+            await api.post(AT, "C1", HELLO)
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_nobody_else_is_asked_whom_an_answer_points_to(status: int) -> None:
     async with slack() as (other, elsewhere), slack() as (fake, api):
@@ -164,6 +173,19 @@ async def test_nobody_else_is_asked_whom_an_answer_points_to(status: int) -> Non
             await api.post(AT, "C1", HELLO)
 
     assert (len(fake.calls), other.calls) == (1, [])
+
+
+async def test_a_proxy_that_lets_nobody_through_has_shown_nothing() -> None:
+    async def refused(request: Request) -> Response:
+        return Response(status=407)
+
+    proxy = Application()
+    proxy.router.add_route("*", "/{tail:.*}", refused)
+    async with TestServer(proxy, host="127.0.0.1") as server, ClientSession() as session:
+        pace, address = SlackPace(), str(server.make_url("/"))
+        web = Web(session, OneToken(TOKEN), pace, lambda: NOW, "https://ordet.example/", address)
+        with pytest.raises(NotShown):
+            await Api(web).post(AT, "C1", HELLO)
 
 
 @pytest.mark.parametrize(
