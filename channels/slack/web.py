@@ -59,7 +59,7 @@ LOST = (ClientError, SlackClientError, TimeoutError, OSError, ValueError, Recurs
 """How a call fails before Slack has heard it, and when nobody knows."""
 
 SHORTEST_WAIT = 1.0
-"""Seconds that we wait where Slack is full and does not say how long."""
+"""Seconds that we wait where Slack is full and does not say how long, or says none."""
 
 Facts = Mapping[str, Any]
 
@@ -156,8 +156,7 @@ class Web:
         """What an answer means that is not ok."""
         status, word, retry = _told(error)
         if status == 429 or word in LIMITED:
-            seconds = seconds_in(retry, self._now())
-            seconds = SHORTEST_WAIT if seconds is None else seconds
+            seconds = max(SHORTEST_WAIT, seconds_in(retry, self._now()) or 0.0)
             self._pace.hold(at.tenant, call.method, seconds)
             return NotShown(f"{status} {word}".strip(), self._now() + timedelta(seconds=seconds))
         if word in EXPIRED:

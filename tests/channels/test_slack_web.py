@@ -188,6 +188,18 @@ async def test_a_proxy_that_lets_nobody_through_has_shown_nothing() -> None:
             await Api(web).post(AT, "C1", HELLO)
 
 
+@pytest.mark.parametrize("retry", ["", "soon", "-5", "0", "nan", "1e999", "3.5", "\udcff"])
+async def test_slack_is_left_alone_however_it_says_for_how_long(retry: str) -> None:
+    page = Fault(429, wire="other", body="<html>", headers={"Retry-After": retry} if retry else {})
+    async with slack(page) as (_, api):
+        with pytest.raises(NotShown) as later:
+            await api.post(AT, "C1", HELLO)
+
+    again = later.value.again_at
+    assert again is not None
+    assert timedelta(seconds=1) <= again - NOW <= timedelta(days=1)
+
+
 @pytest.mark.parametrize(
     "fault",
     [Fault(500), Fault(error="internal_error"), Fault(wire="reset"), Fault(wire="silence")],
