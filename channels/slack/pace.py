@@ -38,6 +38,10 @@ BULK_SHARE = 0.8
 LONGEST_QUEUE = 5.0
 """Seconds that somebody waits here; who would have to wait longer comes back later."""
 
+TRIGGERED = frozenset({"views.open", "views.push"})
+SHORT_QUEUE = 1.5
+"""What can be done only as long as a trigger lives, three seconds; and how long that waits."""
+
 CLEAN_EVERY = 4096
 
 Line = tuple[str, ...]
@@ -68,8 +72,9 @@ class SlackPace:
     async def go(self, workspace: str, method: str, channel: str = "", bulk: bool = False) -> None:
         """Return when the call may be made; it counts from then on. Raises ComeBack."""
         lines = list(_lines(workspace, method, channel, bulk))
+        longest = SHORT_QUEUE if method in TRIGGERED else LONGEST_QUEUE
         while (wait := max(self._wait(*each) for each in lines)) > 0:
-            if wait > LONGEST_QUEUE:
+            if wait > longest:
                 raise ComeBack(wait)
             await self._sleep(wait)
         now = self._clock()

@@ -10,6 +10,7 @@ from channels.slack.pace import (
     CLEAN_EVERY,
     LONGEST_QUEUE,
     TIERS,
+    TRIGGERED,
     ComeBack,
     SlackPace,
 )
@@ -124,6 +125,27 @@ async def test_nobody_stands_in_line_for_long() -> None:
         await pace.go("T1", "chat.update")
 
     assert later.value.seconds > LONGEST_QUEUE
+
+
+@pytest.mark.parametrize("method", sorted(TRIGGERED))
+async def test_a_modal_waits_behind_no_message_and_never_longer_than_its_trigger_lives(
+    method: str,
+) -> None:
+    pace, clock = paced()
+    for n in range(TIERS["chat.postMessage"]):
+        await pace.go("T1", "chat.postMessage", f"C{n}")
+    before = clock.now
+    await pace.go("T1", method)
+    assert clock.now == before
+
+    pace.hold("T1", method, 1.0)
+    await pace.go("T1", method)
+    assert clock.now == before + 1.0
+
+    pace.hold("T1", method, 3.0)
+    with pytest.raises(ComeBack):
+        await pace.go("T1", method)
+    assert clock.now == before + 1.0
 
 
 async def test_what_was_told_to_wait_waits_to_the_second() -> None:
