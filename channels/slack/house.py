@@ -32,9 +32,13 @@ from dialogs.errands import Runner
 from dialogs.ports import Links
 
 CONNECTIONS = 64
+HASTY = 16
 IDLE = 60.0
 PATIENCE = ClientTimeout(total=15.0, connect=5.0)
-"""Connections to Slack; the seconds for which one is kept that nobody uses, or that is silent."""
+"""Connections to Slack, and those of modals, whose trigger lives for three seconds.
+
+Then the seconds for which one is kept that nobody uses, or that is silent.
+"""
 
 Visit = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -53,8 +57,7 @@ class Slack:
         pace: SlackPace | None = None,
         page: Page = str,
     ) -> None:
-        pool = TCPConnector(limit=CONNECTIONS, keepalive_timeout=IDLE)
-        self._session = ClientSession(connector=pool, cookie_jar=DummyCookieJar(), timeout=PATIENCE)
+        self._session, self._hasty = _session(CONNECTIONS), _session(HASTY)
         self._settings, self._now = settings, now
         self._page, self._exchange = page, Exchange(settings, self._session)
         self._installations: Installations | None = None
@@ -65,6 +68,7 @@ class Slack:
             self._tokens = self._installations
         web = Web(
             self._session,
+            self._hasty,
             self._tokens,
             pace or SlackPace(),
             now,
@@ -134,9 +138,15 @@ class Slack:
         """Let go of everything."""
         await self.hush()
         await self._session.close()
+        await self._hasty.close()
         await self.book.close()
         if self._installations is not None:
             await self._installations.close()
+
+
+def _session(connections: int) -> ClientSession:
+    pool = TCPConnector(limit=connections, keepalive_timeout=IDLE)
+    return ClientSession(connector=pool, cookie_jar=DummyCookieJar(), timeout=PATIENCE)
 
 
 class Around(Protocol):

@@ -33,7 +33,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from channels.after import seconds_in
 from channels.slack.client import Client
-from channels.slack.pace import ComeBack, SlackPace
+from channels.slack.pace import TRIGGERED, ComeBack, SlackPace
 from channels.slack.tokens import NoToken, Tokens
 from channels.slack.workspace import Workspace
 from dialogs.ports import Doubtful, NotShown, Unreachable
@@ -83,21 +83,28 @@ class Call:
     bulk: bool = False
     by_form: bool = False
 
+    @property
+    def is_hasty(self) -> bool:
+        """Whether it must be made within seconds, or not at all."""
+        return self.method in TRIGGERED
+
 
 class Web:
-    """Talks to Slack, as fast as it may be talked to."""
+    """Talks to Slack, as fast as it may be talked to. `hasty` is for what can wait for nobody."""
 
     def __init__(
         self,
         session: ClientSession,
+        hasty: ClientSession,
         tokens: Tokens,
         pace: SlackPace,
         now: Callable[[], datetime],
         base: str = HOME,
         proxy: str = "",
     ) -> None:
-        self._client = Client(
-            base_url=base, session=session, proxy=proxy or None, retry_handlers=[]
+        self._usual, self._hasty = (
+            Client(base_url=base, session=each, proxy=proxy or None, retry_handlers=[])
+            for each in (session, hasty)
         )
         self._tokens, self._pace, self._now = tokens, pace, now
 
@@ -135,15 +142,10 @@ class Web:
         except ComeBack as error:
             raise NotShown("pace", self._now() + timedelta(seconds=error.seconds)) from None
         headers = {"Authorization": f"Bearer {token}"}
+        client = self._hasty if call.is_hasty else self._usual
+        form, json = (dict(call.facts), None) if call.by_form else (None, dict(call.facts))
         try:
-            if call.by_form:
-                answer = await self._client.api_call(
-                    call.method, data=dict(call.facts), headers=headers
-                )
-            else:
-                answer = await self._client.api_call(
-                    call.method, json=dict(call.facts), headers=headers
-                )
+            answer = await client.api_call(call.method, data=form, json=json, headers=headers)
             return answer.data if isinstance(answer.data, dict) else {}
         except SlackApiError as error:
             raise self._meant(at, call, error) from None

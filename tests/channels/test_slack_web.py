@@ -1,13 +1,14 @@
 """What Slack's answers mean: shown, again later, in doubt, or never."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession, ClientTimeout
+from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from aiohttp.test_utils import TestServer
 from aiohttp.web import Application, Request, Response
 
@@ -22,6 +23,8 @@ from tests.channels.fake_slack import TEAM, TOKEN, FakeSlack, Fault
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 AT = Workspace(TEAM)
 HELLO = {"text": "hej"}
+SAYS = {"type": "plain_text", "text": "x", "emoji": False}
+VIEW = json.dumps({"type": "modal", "title": SAYS, "blocks": [{"type": "section", "text": SAYS}]})
 
 
 class Turning:
@@ -45,18 +48,21 @@ class Turning:
 
 @asynccontextmanager
 async def slack(
-    fault: Fault | None = None, tokens: Any = None, url: str = ""
+    fault: Fault | None = None, tokens: Any = None, url: str = "", connections: int = 0
 ) -> AsyncIterator[tuple[FakeSlack, Api]]:
     fake = FakeSlack({"U1": "Anna", "U2": "Bo", "U3": "Clara"}, {"C1": ["U1", "U2", "U3"]})
     if fault is not None:
         fake.faults = lambda method, facts: fault
     async with (
         TestServer(fake.app(), host="127.0.0.1") as server,
-        ClientSession(timeout=ClientTimeout(total=0.5)) as session,
+        ClientSession(
+            connector=TCPConnector(limit=connections), timeout=ClientTimeout(total=0.5)
+        ) as session,
+        ClientSession() as hasty,
     ):
         pace = SlackPace(clock=iter(range(10**9)).__next__)
         base = url or str(server.make_url("/api/"))
-        yield fake, Api(Web(session, tokens or OneToken(TOKEN), pace, lambda: NOW, base))
+        yield fake, Api(Web(session, hasty, tokens or OneToken(TOKEN), pace, lambda: NOW, base))
 
 
 async def test_a_message_is_posted_with_its_thread_and_without_previews() -> None:
@@ -91,13 +97,11 @@ async def test_a_conversation_has_all_its_people_and_each_has_a_name() -> None:
 async def test_a_private_chat_is_opened_and_a_trigger_is_used_once() -> None:
     async with slack() as (fake, api):
         fake.triggers.add("t")
-        view = '{"type":"modal","title":{"type":"plain_text","text":"x","emoji":false},"blocks":'
-        view += '[{"type":"section","text":{"type":"plain_text","text":"x","emoji":false}}]}'
         chat = await api.open_chat(AT, "U1")
-        await api.open_view(AT, "t", view)
+        await api.open_view(AT, "t", VIEW)
 
         with pytest.raises(TooLate):
-            await api.open_view(AT, "t", view)
+            await api.open_view(AT, "t", VIEW)
 
     assert chat == "DU1"
 
@@ -166,7 +170,7 @@ async def test_what_a_proxy_refuses_was_not_shown(status: int) -> None:
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_nobody_else_is_asked_whom_an_answer_points_to(status: int) -> None:
     async with slack() as (other, elsewhere), slack() as (fake, api):
-        base = elsewhere._web._client.base_url
+        base = elsewhere._web._usual.base_url
         away = {"Location": f"{base}chat.postMessage"}
         fake.faults = lambda method, facts: Fault(status, wire="other", headers=away)
         with pytest.raises(NotShown):
@@ -183,7 +187,9 @@ async def test_a_proxy_that_lets_nobody_through_has_shown_nothing() -> None:
     proxy.router.add_route("*", "/{tail:.*}", refused)
     async with TestServer(proxy, host="127.0.0.1") as server, ClientSession() as session:
         pace, address = SlackPace(), str(server.make_url("/"))
-        web = Web(session, OneToken(TOKEN), pace, lambda: NOW, "https://ordet.example/", address)
+        web = Web(
+            session, session, OneToken(TOKEN), pace, lambda: NOW, "https://ordet.example/", address
+        )
         with pytest.raises(NotShown):
             await Api(web).post(AT, "C1", HELLO)
 
@@ -267,6 +273,22 @@ async def test_a_token_that_stays_old_is_not_tried_for_ever() -> None:
             await api.post(AT, "C1", HELLO)
 
     assert len(fake.calls) == 2
+
+
+async def test_a_modal_opens_though_every_connection_waits_for_a_slow_slack() -> None:
+    async with slack(connections=1) as (fake, api):
+        fake.triggers.add("t")
+        fake.faults = lambda method, facts: (
+            Fault(wire="silence") if method == "chat.postMessage" else None
+        )
+        post = asyncio.create_task(api.post(AT, "C1", HELLO))
+        while not fake.calls:
+            await asyncio.sleep(0)
+
+        assert await api.open_view(AT, "t", VIEW)
+        assert not post.done()
+
+        post.cancel()
 
 
 async def test_two_in_one_moment_share_one_session() -> None:
