@@ -105,10 +105,14 @@ def timed(agreed: Agreed, step: NextStep, day: date, setting: Setting) -> Agreed
     return replace(agreed, nudged=(*others, step.id) if too_near else others)
 
 
-def next_nudge(agreed: Agreed, setting: Setting) -> date | None:
-    """The first day on which a step is to be nudged."""
-    days = (setting.nudge_day(s) for s in agreed.going_on if s.id not in agreed.nudged)
-    return min(days, default=None)
+def to_nudge(agreed: Agreed, day: date) -> tuple[NextStep, ...]:
+    """The steps that are still to be nudged; a step whose date has passed no longer is."""
+    return tuple(s for s in agreed.going_on if s.id not in agreed.nudged and day <= s.by)
+
+
+def next_nudge(agreed: Agreed, day: date, setting: Setting) -> date | None:
+    """The first day on which a step is to be nudged, as things are on this day."""
+    return min((setting.nudge_day(step) for step in to_nudge(agreed, day)), default=None)
 
 
 def _tidied(agreed: Agreed) -> Agreed:

@@ -32,7 +32,7 @@ from circle.team_words import WEEK, free_to_speak
 def nudges_ready(between: Between, team: Team, setting: Setting, at: datetime) -> Between:
     """The nudges of the week to come lie ready, each for the morning of its day."""
     today = day_of(at, team.zone)
-    first = next_nudge(between.follow_up, setting)
+    first = next_nudge(between.follow_up, today, setting)
     if first is None or first > today + MERGED:
         return between
     event = MorningCame(at=at, day=today, ahead=today + MERGED)

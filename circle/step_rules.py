@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from circle.answers import OnlyTheTeam
-from circle.next_steps import Agreed, Setting, StepOutcome, timed
+from circle.next_steps import Agreed, Setting, StepOutcome, timed, to_nudge
 from circle.notices import Notice
 from circle.state import NextStep
 from circle.step_events import (
@@ -46,13 +46,7 @@ class Rule:
 def nudge(agreed: Agreed, event: MorningCame, setting: Setting) -> Outcome:
     """Three working days before its date the doers of a step are asked once how it is going."""
     ahead = event.ahead or event.day
-    due = [
-        step
-        for step in agreed.going_on
-        if step.id not in agreed.nudged
-        and setting.nudge_day(step) <= ahead
-        and event.day <= step.by
-    ]
+    due = [step for step in to_nudge(agreed, event.day) if setting.nudge_day(step) <= ahead]
     if not due:
         return agreed, ()
     asked = tuple(

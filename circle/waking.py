@@ -84,7 +84,7 @@ def _of_roles(between: Between, team: Team, at: datetime) -> Iterator[datetime]:
 
 def _of_people(between: Between, team: Team, setting: Setting, at: datetime) -> Iterator[datetime]:
     yield from (told_at(each, between, team, at) for each in between.waiting)
-    nudge = next_nudge(between.follow_up, setting)
+    nudge = next_nudge(between.follow_up, day_of(at, team.zone), setting)
     if nudge is not None:
         yield moment(nudge - MERGED, time(), team.zone)
     yield from (moment(each.until + DAY, time(), team.zone) for each in between.rota.away)

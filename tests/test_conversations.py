@@ -40,7 +40,7 @@ def tellings() -> Iterator[Any]:
                 yield pytest.param(file, channel, restless, id=id, marks=marks)
 
 
-@pytest.mark.parametrize(("file", "channel", "restless"), tellings())
+@pytest.mark.parametrize(("file", "channel", "restless"), list(tellings()))
 async def test_the_conversation_is_as_it_is_told(
     file: Path, channel: str, restless: bool, tmp_path: Path
 ) -> None:

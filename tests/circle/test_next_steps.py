@@ -93,11 +93,21 @@ def test_the_doers_are_nudged_once_three_working_days_before_the_date() -> None:
 def test_the_day_of_the_next_nudge_is_known() -> None:
     team = Between(a_step("a", weeks=2), a_step("b", weeks=1))
 
-    assert next_nudge(team.agreed, team.setting) == date(2026, 3, 5)
+    assert next_nudge(team.agreed, team.day, team.setting) == date(2026, 3, 5)
     team.mornings(date(2026, 3, 5))
-    assert next_nudge(team.agreed, team.setting) == date(2026, 3, 12)
+    assert next_nudge(team.agreed, team.day, team.setting) == date(2026, 3, 12)
     team.does("Anna", StepDone)
-    assert next_nudge(team.agreed, team.setting) is None
+    assert next_nudge(team.agreed, team.day, team.setting) is None
+
+
+def test_nobody_waits_for_a_nudge_whose_step_has_passed() -> None:
+    """As when the draft of a circle lay until the date had passed."""
+    team = Between(a_step("a", weeks=1), a_step("b", weeks=2))
+    team.day += 8 * DAY
+
+    assert next_nudge(team.agreed, team.day, team.setting) == date(2026, 3, 12)
+    team.day += 7 * DAY
+    assert next_nudge(team.agreed, team.day, team.setting) is None
 
 
 def test_a_nudge_that_was_held_up_comes_before_the_date_or_not_at_all() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +22,9 @@ from tests.conversations.values import card_of
 
 GUIDES = read_guides(Path(__file__).parents[2] / "guides")
 TEAM = "team-blue"
+
+OFTEN = 5
+"""Times that a bot may wake, one after another, and find nothing to do."""
 
 
 class Shut(StrEnum):
@@ -111,14 +115,18 @@ class Driver(ABC):
 
     async def _pass_time(self, text: str) -> list[str]:
         """The tick is heard at each moment at which something is due, and at the end."""
-        until, shown = self.clock.at + span(text), list[str]()
+        until, shown, in_vain = self.clock.at + span(text), list[str](), 0
         while True:
-            due = (await self.papers()).due
+            papers = await self.papers()
+            due = papers.due
             if due is None or due >= until:
                 break
             self.clock.at = max(due, self.clock.at)
             shown += await self._tick()
-            assert (await self.papers()).due != due, "a deadline that never passes"
+            after = await self.papers()
+            assert after.due != due, "a deadline that never passes"
+            in_vain = in_vain + 1 if only_later(papers, after) else 0
+            assert in_vain < OFTEN, f"the bot wakes again and again for nothing, until {due}"
         self.clock.at = until
         return shown + await self._tick()
 
@@ -153,6 +161,11 @@ class Driver(ABC):
     def today(self) -> date:
         """The date on the wall."""
         return self.clock().astimezone(ZoneInfo(ZONE)).date()
+
+
+def only_later(before: Papers, after: Papers) -> bool:
+    """Whether nothing happened but that the bot will wake at another time."""
+    return before == replace(after, between=replace(after.between, wakes=before.between.wakes))
 
 
 def in_lanes(shown: list[str]) -> list[str]:
