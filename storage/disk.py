@@ -67,8 +67,11 @@ class Disk:
         self.fsync(file)
         self.mark("after shorten")
 
-    def write(self, path: Path, content: bytes) -> None:
-        """Put a whole file in the place of the old one; call `keep_names` before relying on it."""
+    def write(self, path: Path, content: bytes, dated: tuple[int, int] | None = None) -> None:
+        """Put a whole file in the place of the old one; call `keep_names` before relying on it.
+
+        `dated`: when the file was read and written, in seconds since 1970, if not now.
+        """
         unfinished = path.with_name(path.name + NEW)
         self.mark("before write")
         file = os.open(unfinished, WRITE | os.O_TRUNC, OURS)
@@ -78,6 +81,8 @@ class Disk:
             self.mark("after write")
             self.fsync(file)
         self.mark("after write fsync")
+        if dated is not None:
+            os.utime(unfinished, dated)
         unfinished.replace(path)
         self.mark("after rename")
 

@@ -7,6 +7,8 @@ StoreError
 ├── FolderTaken   another process has the folder
 ├── FolderUnfit   the folder cannot be read and written
 ├── StoreClosed   the store was closed, or the desk was left
+├── NotAKey       nothing sealed can have this name
+├── BoxLost       the answers of a round cannot be had again
 └── Damaged       a file does not hold what was written
 """
 
@@ -41,6 +43,14 @@ class FolderUnfit(StoreError):
 
 class StoreClosed(StoreError):
     """Papers are kept only at an open desk of an open store, one keep at a time."""
+
+
+class NotAKey(StoreError):
+    """What is sealed has a name of a-z, 0-9, the hyphen and the underscore."""
+
+
+class BoxLost(StoreError):
+    """The answers of this team check are lost, with their key or their box. Hold it again."""
 
 
 class Damaged(StoreError):
