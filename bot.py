@@ -28,6 +28,7 @@ from cards.render import Cards
 from channels.chats import WRONG as WRONG_CHATS
 from channels.chats import Around, Chats, ChatSettings, read_chat_settings
 from circle.papers import Papers
+from dialogs.checks import SealedChecks
 from dialogs.conversation import Conversation
 from dialogs.errands import Errands
 from dialogs.invitations import invite
@@ -45,11 +46,13 @@ from pages.senders import is_from_here
 from pages.sentences import sentences
 from pages.settings import Settings, WrongSetting, read_settings
 from scheduler.alarm import Alarm
+from storage.boxes import Boxes
 from storage.calendars import WrongCalendar, read_calendars
 from storage.embedded import EmbeddedStore
 from storage.errors import StoreError
 from storage.guides import WrongGuide, read_guides
 from storage.handles import Handles
+from storage.keys import Keys
 from storage.organisation import WrongOrganisation, read_organisation
 from storage.papers import PaperCodec
 
@@ -106,7 +109,11 @@ async def run(settings: Settings, chosen: ChatSettings) -> None:
         Handles(settings.data / "organisation.links"),
         invitation_key(settings),
     )
-    conversation = Conversation(store, channels, guides, errands, links, now, calendars, linking)
+    checks = SealedChecks(Boxes(settings.data / "boxes", Keys(settings.keys)))
+    await checks.sweep(store)
+    conversation = Conversation(
+        store, channels, guides, errands, links, now, calendars, linking, checks
+    )
     alarm = Alarm(conversation.tick, partial(keep_house, conversation, chats), now, settings.zone)
     pages = Pages(conversation, cards, screens, door, now, settings.zone, settings.language)
     pages = replace(pages, ready=lambda: is_awake(alarm.rang_at, started, now()))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from cards.limits import TEAMS_BUTTONS
 from cards.rows import ChatButton, main
 from circle import between_notices, focus, meeting_notices, rota_notices, step_events
+from circle.checkin import told
 from circle.notices import Notice
 from circle.occurrences import key_of
 from circle.papers import Papers
@@ -154,6 +155,13 @@ def _of_person(notice: Notice, papers: Papers, words: Words) -> Iterator[ChatBut
             about = {**team, "day": notice.day.isoformat()}
             yield ChatButton(words("focus.yes"), "focus_yes", values=about)
             yield ChatButton(words("focus.no"), "focus_no", values=about)
+        case told.CheckInvited(round=id) if papers.between.checks.find(id):
+            yield ChatButton(words("check.answer"), form="check", values={**team, "round": id})
+        case told.CheckOffered(round=open) if papers.between.checks.find(open.id):
+            about = {**team, "round": open.id}
+            yield ChatButton(words("check.answer"), form="check", values=about)
+        case told.ChecksOffered():
+            yield ChatButton(words("check.choose_checks"), form="checks", values=team)
         case step_events.StepNudge() if papers.between.follow_up.find(notice.step.id):
             about = {**team, "step": notice.step.id}
             yield ChatButton(words("step.done"), "step_done", values=about)

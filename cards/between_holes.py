@@ -9,6 +9,7 @@ from cards.agenda import agenda_shown
 from cards.names import name_of
 from circle.agenda_events import AgendaAsked
 from circle.calendar import Free, FreeDays
+from circle.checkin.rounds import CheckLine
 from circle.meeting_notices import AgendaCame
 from circle.notices import Notice
 from circle.papers import Papers
@@ -32,9 +33,24 @@ def between_holes(notice: Notice, papers: Papers, words: Words, today: date) -> 
         ),
         "at": lambda day, clock: _at(day, clock, language, today),
         "day_off": lambda free: day_off(free, words),
+        "check": lambda line: check_line(line, words),
         "question": papers.between.agenda.question,
         "agenda": agenda_shown(papers, day, words) if isinstance(notice, WITH_AGENDA) else None,
     }
+
+
+def check_line(line: CheckLine, words: Words) -> str:
+    """One question of a team check, with what may be shown of it."""
+    asked = words(f"check.{line.question}")
+    if line.band is None:
+        return words("check.shown_few", question=asked)
+    band = words(f"check.band.{line.band.value}")
+    if line.tenths is None:
+        return words("check.shown_band", question=asked, band=band)
+    whole, tenth = divmod(line.tenths, 10)
+    point = "." if words.language == "en" else ","
+    value = f"{whole}{point}{tenth}" if tenth else f"{whole}"
+    return words("check.shown", question=asked, band=band, value=value)
 
 
 def soon_phrase(moment: datetime, zone: str, words: Words, today: date) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from circle.guide import Order, Output, Pattern
+from circle.papers import Papers
 from circle.people import Presence, Seat
 from circle.possible import Move, possible_moves
 from circle.scaling import may_speak
@@ -80,6 +81,14 @@ def row_of_turn(circle: Circle, words: Words) -> tuple[Press, ...]:
     moves = possible_moves(circle)
     second = written(circle, words) or [press_of(circle, m, words) for m in _second(moves)]
     return (press_of(circle, moves[0], words), *second[:1])
+
+
+def check_of(papers: Papers, circle: Circle, words: Words) -> tuple[Press, ...]:
+    """The team check about a circle that is over; at a table whoever wants to takes the screen."""
+    about = (each for each in papers.between.checks.open if each.circle == circle.id)
+    if circle.stage is not Stage.DRAFT or not any(about):
+        return ()
+    return (Press(id="check", label=words("check.answer"), form="check"),)
 
 
 def _second(moves: tuple[Move, ...]) -> Iterator[Move]:

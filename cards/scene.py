@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from cards.cues import after_this, cues_of, prompts_of, reader_of
 from cards.names import Name, name_of, shown_name
 from cards.pace import Pace, pace_of, tide_words
-from cards.presses import Press, row_of_crew, row_of_turn, take_back, take_overs
+from cards.presses import Press, check_of, row_of_crew, row_of_turn, take_back, take_overs
 from cards.seats import SeatShown, crowded, seats_shown
 from cards.view import View
 from circle.guide import Output, Pattern
@@ -109,7 +109,7 @@ def scene_of(
 ) -> Scene:
     """All that this view shows. A chat has no ring of people: its card is not `seated`."""
     language, phase, words = circle.language, circle.phase, words_in(circle.language)
-    acts = acts_of(circle, words, asides) if seated and view is not View.SCREEN else None
+    acts = acts_of(papers, circle, words, asides) if seated and view is not View.SCREEN else None
     over = circle.stage in {Stage.DRAFT, Stage.CLOSED}
     seats = seats_shown(circle, words, acts is not None) if seated and not over else ()
     opening = not over and circle.course.phase == 0
@@ -156,9 +156,9 @@ def aired_phrases(circle: Circle, papers: Papers, words: Words) -> tuple[str, ..
     )
 
 
-def acts_of(circle: Circle, words: Words, asides: Sequence[str]) -> Acts:
+def acts_of(papers: Papers, circle: Circle, words: Words, asides: Sequence[str]) -> Acts:
     """The buttons of this moment, likeliest first, and the facilitator's cues."""
-    turn = row_of_turn(circle, words)
+    turn = (*row_of_turn(circle, words), *check_of(papers, circle, words))
     return Acts(
         turn=turn,
         crew=row_of_crew(circle, words, turn),

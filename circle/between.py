@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from circle.agenda import Agenda
 from circle.calendar import ZONES, Calendar, Country, FreeDays, Municipality, pause, plain
+from circle.checkin.rounds import Checks
 from circle.ledger import Ledger
 from circle.next_steps import Agreed
 from circle.notices import Private
@@ -83,6 +84,7 @@ class Between:
     said: Mapping[str, datetime] = field(default_factory=dict)
     lighter: Mapping[PersonId, tuple[Reminder, ...]] = field(default_factory=dict)
     month_asked: date | None = None
+    checks: Checks = Checks()
     wakes: datetime | None = None
 
 

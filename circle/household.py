@@ -8,6 +8,9 @@ from circle.answers import AlreadyRunning
 from circle.between import day_of_next
 from circle.between_events import Chosen
 from circle.calendar import Municipality
+from circle.checkin.opening import close_check, follow_circle
+from circle.checkin.rounds import forgotten
+from circle.checkin.told import CheckClosed
 from circle.closing import RETENTION
 from circle.events import Act, Event, TimePassed, WroteStep
 from circle.filing import has_room, put_back
@@ -20,6 +23,7 @@ from circle.next_steps import Agreed
 from circle.notices import CircleGathers, CircleIsOver, Notice, ThreeSteps
 from circle.papers import Papers
 from circle.people import Place, Seat, Team
+from circle.rhythm import day_of
 from circle.rota_events import MembersChanged, RotaEvent
 from circle.rules import step
 from circle.state import Circle, Kept, Stage
@@ -60,6 +64,8 @@ class NightFell(Event):
 def happen(papers: Papers, event: Event) -> Change:
     """The papers after this event, and what people should know. Pure."""
     after, told = _happened(papers, event)
+    after, asked = follow_circle(papers, after, event.at)
+    told = (*told, *asked)
     if after.between is papers.between and not is_time(after, event):
         return after, told
     after, more = settle(after, event.at)
@@ -87,6 +93,8 @@ def _happened(papers: Papers, event: Event) -> Change:
             return act(papers, event)
         case SentAgain():
             return send_again(papers, event)
+        case CheckClosed():
+            return close_check(papers, event)
         case Chosen() | Choice() | RotaEvent() | StepEvent():
             return happen_between(papers, event)
     return papers, ()
@@ -195,6 +203,8 @@ def fall_night(papers: Papers, event: NightFell) -> Papers:
         rhythm = replace(between.rhythm, municipality=event.municipality)
         between = replace(between, rhythm=rhythm)
     between = refreshed(between, papers, event.at)
+    checks = forgotten(between.checks, day_of(event.at, papers.team.zone))
+    between = between if checks is between.checks else replace(between, checks=checks)
     return papers if between is papers.between else replace(papers, between=between)
 
 

@@ -23,6 +23,8 @@ from circle.between import (
 from circle.between_answers import FeedMadeNew
 from circle.between_events import Chosen, FeedRenewed, RemindersChosen, RhythmChosen
 from circle.between_notices import RemindersKept
+from circle.checkin.opening import choose_checks
+from circle.checkin.told import ChecksChosen
 from circle.events import TimePassed
 from circle.filing import setting_of
 from circle.happenings import Choice
@@ -68,6 +70,8 @@ def _heard(papers: Papers, event: BetweenEvent) -> tuple[Between, tuple[Notice, 
             return between, (RhythmKept(next=ahead.begins if ahead else None),)
         case RemindersChosen():
             return choose_reminders(between, event), (RemindersKept(),)
+        case ChecksChosen():
+            return choose_checks(between, event)
         case FeedRenewed():
             rhythm = between.rhythm
             if rhythm.feed == event.feed:

@@ -33,6 +33,7 @@ def wakes(between: Between, team: Team, setting: Setting, at: datetime) -> datet
         *_of_meetings(between, team, at),
         *_of_roles(between, team, at),
         *_of_people(between, team, setting, at),
+        *(each.closes for each in between.checks.open if each.closes is not None),
     )
     first = min(moments, default=None)
     return first if first is None or first > at else at + A_MINUTE

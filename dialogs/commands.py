@@ -16,9 +16,11 @@ from circle.answers import (
     StartOffered,
     TableLink,
 )
+from circle.checkin.told import CheckOffered, ChecksOffered
 from circle.notices import Answer
 from dialogs.between.agenda_forms import agenda_form
 from dialogs.between.answers import rhythm_shown, roles_shown
+from dialogs.between.check_forms import check_form, checks_form
 from dialogs.between.rhythm_form import rhythm_form
 from dialogs.between.roles_form import roles_form
 from dialogs.forms import is_member
@@ -41,6 +43,7 @@ class Command(StrEnum):
     ROLES = "roles"
     AGENDA = "agenda"
     SNAG = "snag"
+    CHECK = "check"
 
 
 WORDS = {
@@ -54,9 +57,10 @@ WORDS = {
     Command.ROLES: "roles roller",
     Command.AGENDA: "agenda dagsorden saksliste sakliste",
     Command.SNAG: "snag snags boevl bovl blaer floke framgang success",
+    Command.CHECK: "check checkin tjek sjekk teamtjek teamsjekk",
 }
 _KNOWN = {word: command for command, words in WORDS.items() for word in words.split()}
-OF_MEMBERS = frozenset({Command.RHYTHM, Command.ROLES, Command.AGENDA, Command.SNAG})
+OF_MEMBERS = frozenset({Command.RHYTHM, Command.ROLES, Command.AGENDA, Command.SNAG, Command.CHECK})
 """What only the team asks about, or changes."""
 
 LONGEST = 2000
@@ -106,6 +110,8 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
             )
         case Command.ROLES:
             return Reply(papers=papers, answers=(roles_shown(occasion),), form=roles_form(occasion))
+        case Command.CHECK:
+            return _check(occasion)
         case Command.STATUS:
             return Reply(papers=papers, answers=(status_of(occasion),))
         case Command.NEXT:
@@ -121,6 +127,17 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
         case Command.HELP | Command.TABLE:
             return Reply(papers=papers, answers=(Help(),))
     return Reply(papers=papers, answers=(NotUnderstood(),))
+
+
+def _check(occasion: Occasion) -> Reply:
+    """The questions of the round that is open; where none is, what the team wants to be asked."""
+    papers, checks = occasion.papers, occasion.papers.between.checks
+    if checks.open:
+        round = checks.open[-1]
+        form = check_form(occasion, round)
+        return Reply(papers=papers, answers=(CheckOffered(round=round),), form=form)
+    offered = ChecksOffered(threshold=checks.threshold)
+    return Reply(papers=papers, answers=(offered,), form=checks_form(occasion))
 
 
 def spoken_answer(command: str, occasion: Occasion) -> Answer:

@@ -17,6 +17,8 @@ from circle.notices import Answer, CircleIsOver
 from circle.papers import Asked, Papers, Promise, remember
 from circle.people import PersonId, Place, Team
 from dialogs import commands, forms
+from dialogs.between.reading import shown
+from dialogs.checks import CHECK, SealedChecks
 from dialogs.errands import AtOnce, Runner
 from dialogs.linking import Linking
 from dialogs.night import kept_summaries, night
@@ -59,10 +61,11 @@ class Conversation:
         now: Callable[[], datetime] | None = None,
         calendars: Mapping[str, Municipality] | None = None,
         linking: Linking | None = None,
+        checks: SealedChecks | None = None,
     ) -> None:
         self.guides = guides
         self._calendars, self.linking = calendars or {}, linking or Linking()
-        self._store = store
+        self._store, self._checks = store, checks
         self._errands = errands or AtOnce()
         self._links = links
         self._sender = Sender(store, channels, self._answered, now)
@@ -87,6 +90,8 @@ class Conversation:
                 after = tidied(after, event.at)
             if not unchanged(before, after):
                 try:
+                    if self._checks is not None:
+                        await self._checks.open_new(before, after, told)
                     await desk.keep(remember(after, key, event.at))
                 except DiskRefused:
                     return Reply(papers=before, answers=(CannotSave(),), circle=before.shown)
@@ -115,6 +120,8 @@ class Conversation:
         """Open a form. Opening changes nothing. `who` opens it, where the channel knows that."""
         values = {name: (value,) for name, value in asked.items()}
         occasion = await self._occasion(team, at, who)
+        if form == CHECK and self._checks is not None:
+            return shown(occasion, self._checks.form(occasion, values))
         if form in forms.OF_SUMMARIES:
             occasion = replace(occasion, summaries=await self.summaries(team))
         return forms.open_form(occasion, form, values)
@@ -129,7 +136,10 @@ class Conversation:
         who: PersonId = "",
     ) -> Reply:
         """A form came back: an ordinary event, or the form again with what it needs."""
-        read = forms.read_form(await self._occasion(team, at, who), form, values)
+        occasion = await self._occasion(team, at, who)
+        if form == CHECK and self._checks is not None:
+            return await self._checks.answer(occasion, values)
+        read = forms.read_form(occasion, form, values)
         if isinstance(read, Reply):
             return read
         if isinstance(read, Started):
@@ -207,6 +217,9 @@ class Conversation:
     async def _hear_clock(self, team: str, at: datetime) -> None:
         """One team's trouble is not another's."""
         try:
+            papers = await self.papers(team)
+            if papers is not None and papers.between.checks.open and self._checks is not None:
+                await self._checks.close_due(papers, at, self.happens)
             await self.happens(team, TimePassed(at=at), None)
         except Exception as error:
             log.error("tick_failed", team=team, error=type(error).__name__)

@@ -11,6 +11,7 @@ from cards.between_buttons import between_buttons
 from cards.render import Cards
 from cards.rows import ChatButton
 from circle.between import calendar_of, next_meeting, series_of
+from circle.checkin.told import CheckOffered
 from circle.meeting_notices import DayOffAsked, MonthProposed
 from circle.notices import Notice
 from circle.occurrences import Occurrence
@@ -88,7 +89,7 @@ def _choice(button: ChatButton) -> Choice:
 
 
 def _open(papers: Papers, at: datetime) -> Iterator[Notice]:
-    """Questions about days off that wait, and a month that has no circle yet."""
+    """Questions about days off that wait, an open team check, a month that has no circle yet."""
     between = papers.between
     waiting: dict[datetime, list[Occurrence]] = {}
     for each in sorted(between.meetings.values(), key=lambda meeting: meeting.begins):
@@ -105,6 +106,7 @@ def _open(papers: Papers, at: datetime) -> Iterator[Notice]:
                 proposed=first.question.proposed if len(meetings) == 1 else None,
                 asked=asked,
             )
+    yield from (CheckOffered(round=each) for each in between.checks.open)
     series = series_of(between)
     if series is not None and isinstance(series.rule, MonthlyMinimum):
         day = day_for_month(between.meetings, series, calendar_of(between, papers.team), at)

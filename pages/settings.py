@@ -23,11 +23,13 @@ class WrongSetting(Exception):
 class Settings:
     """Everything that an operator can choose, from the environment.
 
+    `keys` is the folder of keys that belongs in no backup, so it stands beside `data`.
     `calendars` is a folder with the free days of municipalities, `organisation` the file that says
     who helps and leads which teams; neither need be there.
     """
 
     data: Path
+    keys: Path
     calendars: Path
     organisation: Path
     host: str
@@ -51,6 +53,7 @@ class Settings:
 
 DEFAULTS = {
     "ORDET_DATA": "data",
+    "ORDET_KEYS": "",
     "ORDET_CALENDARS": "",
     "ORDET_ORGANISATION": "",
     "ORDET_HOST": "127.0.0.1",
@@ -71,6 +74,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     chosen = {name: environment.get(name, "").strip() or usual for name, usual in DEFAULTS.items()}
     settings = Settings(
         data=Path(chosen["ORDET_DATA"]),
+        keys=Path(chosen["ORDET_KEYS"] or f"{Path(chosen['ORDET_DATA'])}.keys"),
         calendars=_beside(chosen, "ORDET_CALENDARS", "calendars"),
         organisation=_beside(chosen, "ORDET_ORGANISATION", "organisation.toml"),
         host=chosen["ORDET_HOST"],

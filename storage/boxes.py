@@ -65,8 +65,9 @@ class Boxes:
             return await asyncio.to_thread(self._same_people, team, before, tuple(people))
 
     def names(self) -> tuple[str, ...]:
-        """The rounds that have a box."""
-        return tuple(sorted(path.stem for path in self._root.glob(f"*{ENDING}")))
+        """The rounds that have a box or a key."""
+        boxes = {path.stem for path in self._root.glob(f"*{ENDING}")}
+        return tuple(sorted(boxes.union(each for each in self._keys.names() if "_" in each)))
 
     def _open(self, name: str, people: tuple[str, ...], questions: tuple[str, ...]) -> None:
         if self._path(name).exists():
@@ -104,9 +105,12 @@ class Boxes:
         self._disk.keep_names(self._root)
 
     def _destroy(self, name: str) -> None:
-        self._keys.destroy(name)
-        self._disk.remove(self._path(name))
-        self._disk.keep_names(self._root)
+        try:
+            self._keys.destroy(name)
+            self._disk.remove(self._path(name))
+            self._disk.keep_names(self._root)
+        except OSError as error:
+            raise CannotSave from error
 
     def _same_people(self, team: str, before: str, people: tuple[str, ...]) -> tuple[bool, str]:
         known = f"asked-{team}"

@@ -27,6 +27,7 @@ from circle.notices import Answer
 from circle.papers import Papers
 from circle.people import Team
 from circle.state import Circle
+from dialogs.checks import CHECK
 from dialogs.ports import Doubtful, NotShown, Reply, Unreachable
 from locales import words_in
 
@@ -75,7 +76,7 @@ class Modals:
         if view.callback != "team" and papers and moment.key in papers.seen:
             return MODALS_CLOSE
         answer = await self._sent(view, values, moment, papers, talk)
-        if answer == MODALS_CLOSE:
+        if answer == MODALS_CLOSE and view.callback != CHECK:
             self._lately.done(deed, answer)
         return answer
 

@@ -13,6 +13,7 @@ from circle.answers import NotReadable, RunsElsewhere
 from circle.notices import Answer
 from circle.papers import Papers
 from circle.people import Team
+from dialogs.checks import CHECK
 from dialogs.ports import Reply
 from locales import words_in
 
@@ -55,7 +56,7 @@ class Dialogs:
             return DIALOG_CLOSES
         answer = await self._sent(values, moment, papers, talk)
         acted = answer in {DIALOG_CLOSES, self._out(papers)} or await self._has_moved(papers)
-        if acted and (form or single(values).get("verb") in WITHOUT_TURN):
+        if acted and form != [CHECK] and (form or single(values).get("verb") in WITHOUT_TURN):
             self._lately.done(deed, answer)
         return answer
 

@@ -6,6 +6,7 @@ from cards.form import Form
 from circle.events import Event
 from circle.notices import Answer
 from dialogs.between import agenda_forms, follow_up_forms, role_forms
+from dialogs.between.check_forms import checks_form, read_checks
 from dialogs.between.feed_form import feed_form
 from dialogs.between.less_form import less_form, read_less
 from dialogs.between.meeting_form import meeting_form, read_meeting
@@ -27,6 +28,7 @@ OPENED: Mapping[str, Callable[[Occasion, Values], Form | Answer]] = {
     "choose_roles": lambda occasion, asked: role_forms.choose_form(occasion),
     "history": lambda occasion, asked: role_forms.history_form(occasion),
     "less": lambda occasion, asked: less_form(occasion),
+    "checks": lambda occasion, asked: checks_form(occasion),
     "follow_up": follow_up_forms.follow_up_form,
     "step_persist": follow_up_forms.persist_form,
     "step_adjust": follow_up_forms.adjust_form,
@@ -44,6 +46,7 @@ READ: Mapping[str, Callable[[Occasion, Values], Event | Reply]] = {
     "away": role_forms.read_away,
     "choose_roles": role_forms.read_choice,
     "less": read_less,
+    "checks": read_checks,
     "step_persist": follow_up_forms.read_persist,
     "step_adjust": follow_up_forms.read_adjust,
     "agenda": agenda_forms.read_agenda,

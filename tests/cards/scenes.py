@@ -10,6 +10,8 @@ from circle import events
 from circle.answers import DeliveryShown, Undelivered
 from circle.between_notices import ForYou
 from circle.calendar import Free, FreeDays
+from circle.checkin.release import Band
+from circle.checkin.rounds import CLOSING, CheckLine, Outcome, Round
 from circle.guide import Guide, Output
 from circle.household import Started, happen
 from circle.meeting_notices import DayOffAsked, MeetingWentBy, MonthProposed, TeamWord
@@ -185,6 +187,15 @@ def value_of(hint: Any, papers: Papers, text: str) -> Any:
         FreeDays: FreeDays(Free.CLOSING, text, NOON.date(), NOON.date()),
         Series: Series("circle", Monthly(Which.LAST, Weekday.FRIDAY), time(8), team.zone, 60, NOON),
         tuple[NextStep, ...]: (step, step),
+        Round: Round("t_1", circle.id, CLOSING, 5, NOON),
+        Outcome: Outcome(
+            NOON.date(),
+            (
+                CheckLine("knew", Band.HIGH, 45),
+                CheckLine("invited", Band.LOW),
+                CheckLine("welcome"),
+            ),
+        ),
         tuple[str, ...]: (circle.seats[1].person, circle.seats[0].person),
         tuple[date, ...]: (NOON.date(), NOON.date() + timedelta(days=7)),
         tuple[datetime, ...]: (NOON, NOON + timedelta(days=7)),

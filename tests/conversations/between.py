@@ -4,13 +4,14 @@ from datetime import date, datetime, timedelta
 
 from circle.again import MISSED
 from circle.between import OF_TEAM, Reminder
+from circle.checkin.rounds import CLOSING
 from circle.occurrences import Occurrence
 from circle.papers import Papers
 from circle.people import PersonId
 from circle.rhythm import Weekday, day_of
 from tests.conversations.telling import Deed
 
-FORMS = {"rhythm", "away", "swap", "less", "pauses", "agenda", "prepare", "snag"}
+FORMS = {"rhythm", "away", "swap", "less", "pauses", "agenda", "prepare", "snag", "checks", "check"}
 PRESSES = {
     "meeting_move", "meeting_keep", "meeting_skip", "meeting_plan", "begin_planned",
     "swap_yes", "swap_no", "role_back", "step_said", "snag_open",
@@ -39,6 +40,12 @@ def between_form(deed: Deed, papers: Papers, who: PersonId, today: date) -> tupl
             return "prepare", {"text": [parts["text"]], "person": [who]}
         case "snag":
             return "snag", {"text": [parts["text"]], "snag": ["s1"], "kind": ["snag"]}
+        case "checks":
+            return "checks", {"threshold": [parts["threshold"]]}
+        case "check":
+            steps = dict(zip(CLOSING, ([step] for step in parts["steps"].split()), strict=True))
+            number = papers.between.checks.number
+            return "check", {"round": [f"{papers.team.id}_{number}"], "person": [who], **steps}
         case "less":
             off = {each.strip() for each in parts["off"].split(",")}
             ticked = [each.value for each in Reminder if each.value not in off]

@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 
 from circle.papers import Papers
 from circle.people import Team
+from dialogs.checks import SealedChecks
 from dialogs.conversation import Conversation
 from dialogs.ports import Channel, Reply
 from dialogs.team_form import read_team
+from storage.boxes import Boxes
 from storage.embedded import EmbeddedStore
 from storage.guides import read_guides
+from storage.keys import Keys
 from storage.papers import PaperCodec
 from tests.conversations.clock import ZONE, Clock, span
 from tests.conversations.telling import Deed, Telling, deeds
@@ -79,7 +82,12 @@ class Driver(ABC):
     async def wake(self) -> None:
         """Start the bot on the folder."""
         self.store: EmbeddedStore[Papers] = EmbeddedStore(self.folder, PaperCodec())
-        self.conversation = Conversation(self.store, self.channels(), GUIDES)
+        self.conversation = Conversation(self.store, self.channels(), GUIDES, checks=self.checks())
+
+    def checks(self) -> SealedChecks:
+        """The boxes of the folder, with their keys elsewhere."""
+        keys = self.folder.with_name(f"{self.folder.name}.keys")
+        return SealedChecks(Boxes(self.folder / "boxes", Keys(keys)))
 
     @abstractmethod
     async def listen(self) -> None:

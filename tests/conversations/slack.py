@@ -102,7 +102,9 @@ class SlackDriver(Driver):
         chosen, book = settings(str(self.service.make_url("/api/"))), self.folder / "book"
         self.slack = Slack(chosen, book, CARDS, links, summaries, self.clock, pace=FREE)
         errands = AtOnce()
-        self.conversation = Conversation(self.store, self.channels(), GUIDES, errands, links)
+        self.conversation = Conversation(
+            self.store, self.channels(), GUIDES, errands, links, checks=self.checks()
+        )
         door = self.slack.open(self.conversation, errands, ZONE, "da")
         assert door is not None
         pages = Pages(

@@ -98,7 +98,9 @@ class TeamsDriver(Driver):
             None, self.folder / "book", CARDS, links, summaries, self.clock, pace=FREE
         )
         errands = AtOnce()
-        self.conversation = Conversation(self.store, self.channels(), GUIDES, errands, links)
+        self.conversation = Conversation(
+            self.store, self.channels(), GUIDES, errands, links, checks=self.checks()
+        )
         knock = self.teams.door(self.conversation, errands, ZONE, is_from_here).knock
         pages = Pages(
             self.conversation, CARDS, Screens(CARDS), LocalDoor(), self.clock, ZONE, "da",

@@ -128,6 +128,8 @@ PATTERNS: dict[str, str] = {
     r"keeps a snag: (?P<text>.+)": "snag",
     r"puts the snag on the table": "snag_open",
     r"sends it again": "send_again",
+    r"chooses team checks from (?P<threshold>\d+)": "checks",
+    r"answers the check: (?P<steps>[\d ]+)": "check",
 }
 
 

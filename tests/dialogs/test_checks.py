@@ -1,0 +1,242 @@
+"""A team check from the first answer to the release: no trace, no half round, nothing before."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from cards.render import Cards, View
+from circle.checkin.told import CheckIsClosed, CheckLost, CheckNotForYou, CheckShown, CheckThanks
+from circle.notices import Answer
+from circle.papers import Papers
+from circle.people import Member
+from dialogs.checks import SealedChecks
+from dialogs.conversation import Conversation
+from dialogs.ports import Reply
+from storage.boxes import Boxes
+from storage.embedded import EmbeddedStore
+from storage.errors import CannotSave
+from storage.keys import Keys
+from tests.conversations.driver import Driver
+from tests.conversations.slack import SlackDriver
+from tests.conversations.table import TableDriver
+from tests.conversations.teams import TeamsDriver
+from tests.conversations.telling import FOLDER, read
+from tests.dialogs.rooms import ANNA, GUIDES, NOON, START, TEAM, Chat, store_in, team_in
+
+PEOPLE = (ANNA, *(f"chat:blue:{name}" for name in ("bo", "clara", "david", "eva")))
+OVER = NOON + timedelta(days=3)
+ROUND = f"{TEAM}_1"
+
+
+class House:
+    """A team of five that has chosen team checks, on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.chat = folder, Chat()
+        self.store: EmbeddedStore[Papers] = store_in(folder / "data")
+        self.keys = Keys(folder / "keys")
+        self.boxes = Boxes(folder / "data" / "boxes", self.keys)
+        self.checks = SealedChecks(self.boxes)
+        self.conversation = Conversation(
+            self.store, {"chat": self.chat}, GUIDES, checks=self.checks
+        )
+
+    async def move_in(self) -> None:
+        await team_in(self.store)
+        async with self.store.open(TEAM) as desk:
+            assert desk.papers is not None
+            team = desk.papers.team
+            members = tuple(Member(person, person.rpartition(":")[2]) for person in PEOPLE)
+            await desk.keep(replace(desk.papers, team=replace(team, members=members)))
+        await self.submit("checks", ANNA, threshold="5")
+
+    async def hold(self, circle: str = "c1", at: datetime = NOON) -> None:
+        """A circle begins and is over; its round is open."""
+        start = {**START, "circle": [circle], "present": list(PEOPLE)}
+        await self.conversation.submit(TEAM, "start", start, at)
+        papers = await self.papers()
+        assert papers.circle is not None
+        ends = {"verb": "end", "circle": circle, "turn": str(papers.circle.course.turn)}
+        await self.conversation.press(TEAM, {**ends, "who": ANNA}, at)
+
+    async def submit(self, form: str, who: str, at: datetime = NOON, **values: str) -> Reply:
+        sent = {name: [value] for name, value in values.items()}
+        return await self.conversation.submit(TEAM, form, sent, at, who=who)
+
+    async def answers(self, who: str, step: int, at: datetime = NOON) -> Answer:
+        steps = dict.fromkeys(("knew", "invited", "welcome"), str(step))
+        reply = await self.submit("check", who, at, round=ROUND, **steps)
+        return reply.answers[0]
+
+    async def papers(self) -> Papers:
+        papers = await self.conversation.papers(TEAM)
+        assert papers is not None
+        return papers
+
+    def told(self) -> list[object]:
+        return [promise.notice for promise in self.chat.promises]
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> House:
+    house = House(tmp_path)
+    await house.move_in()
+    await house.hold()
+    return house
+
+
+def kept(folder: Path) -> Mapping[str, bytes]:
+    """Everything on disk but the sealed box itself."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".box")
+    return {str(path): path.read_bytes() for path in files}
+
+
+async def test_an_answer_leaves_no_trace_beside_the_box(house: House) -> None:
+    before = kept(house.folder)
+
+    with capture_logs() as logs:
+        for number, person in enumerate(PEOPLE):
+            assert isinstance(await house.answers(person, 1 + number % 2), CheckThanks)
+            assert isinstance(await house.answers("chat:blue:finn", 5), CheckNotForYou)
+
+    assert kept(house.folder) == before
+    assert logs == []
+
+
+def shown(papers: Papers) -> list[str]:
+    """Every picture of the team, on every channel."""
+    cards, circle = Cards(), papers.shown
+    assert circle is not None
+    return [
+        cards.picture(papers, circle, view, NOON, channel).body
+        for channel, view in product(("table", "teams", "slack"), View)
+    ]
+
+
+async def test_nothing_can_be_seen_before_the_round_is_closed(house: House) -> None:
+    """After no answer, one, four or all: the same papers, pictures, statuses and offers."""
+    told, seen = list(house.chat.ledger), set[str]()
+    for person in ("", *PEOPLE):
+        if person:
+            await house.answers(person, 3)
+        await house.conversation.tick(NOON + timedelta(seconds=5))
+        papers = await house.papers()
+        said = [await house.conversation.command(TEAM, t, NOON, ANNA) for t in ("tjek", "status")]
+        seen.add(repr((papers.between, shown(papers), [(r.answers, r.form) for r in said])))
+
+    assert len(seen) == 1
+    assert house.chat.ledger == told
+
+
+async def test_what_was_answered_is_gone_when_it_is_shown(house: House) -> None:
+    key = house.keys.read(ROUND)
+    assert key is not None
+    for person in PEOPLE:
+        await house.answers(person, 4)
+
+    await house.conversation.tick(OVER)
+    await house.conversation.tick(OVER + timedelta(minutes=5))
+
+    (found,) = [notice for notice in house.told() if isinstance(notice, CheckShown)]
+    assert [line.tenths for line in found.outcome.lines] == [40, 40, 40]
+    assert house.keys.names() == house.boxes.names() == ()
+    assert not any(key in content for content in kept(house.folder).values())
+    assert isinstance(await house.answers(ANNA, 4, OVER), CheckIsClosed)
+    assert (await house.papers()).between.checks.shown == (found.outcome,)
+
+
+async def test_what_was_shown_is_kept_for_two_years(house: House) -> None:
+    for person in PEOPLE:
+        await house.answers(person, 4)
+    await house.conversation.tick(OVER)
+
+    await house.conversation.keep_house(OVER + timedelta(days=700))
+    assert len((await house.papers()).between.checks.shown) == 1
+    await house.conversation.keep_house(OVER + timedelta(days=731))
+    assert (await house.papers()).between.checks.shown == ()
+
+
+async def test_a_late_answer_is_refused_though_the_round_is_not_closed_yet(house: House) -> None:
+    assert isinstance(await house.answers(ANNA, 4, OVER), CheckIsClosed)
+
+    assert set((await house.boxes.counts(ROUND)).values()) == {(0,) * 5}
+
+
+async def test_a_round_whose_key_is_lost_is_told_and_not_empty(house: House) -> None:
+    for person in PEOPLE:
+        await house.answers(person, 4)
+    house.keys.destroy(ROUND)
+
+    with capture_logs() as logs:
+        await house.conversation.tick(OVER)
+
+    assert [type(n) for n in house.told() if isinstance(n, CheckLost | CheckShown)] == [CheckLost]
+    assert logs == [{"event": "check_lost", "team": TEAM, "error": "BoxLost", "log_level": "error"}]
+    assert house.boxes.names() == ()
+
+
+async def test_after_a_crash_at_the_close_the_key_goes_at_the_next_start(house: House) -> None:
+    """The papers say that the round is over, and the box is still there."""
+    papers = await house.papers()
+    closed = replace(papers.between, checks=replace(papers.between.checks, open=()))
+    async with house.store.open(TEAM) as desk:
+        await desk.keep(replace(papers, between=closed))
+    assert house.boxes.names() == (ROUND,)
+
+    await house.checks.sweep(house.store)
+
+    assert house.boxes.names() == house.keys.names() == ()
+
+
+async def test_at_the_start_an_open_round_stays(house: House) -> None:
+    await house.answers(ANNA, 4)
+
+    await house.checks.sweep(house.store)
+
+    assert sum((await house.boxes.counts(ROUND))["knew"]) == 1
+
+
+async def test_where_no_box_can_be_made_nobody_is_asked(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise CannotSave
+
+    await house.conversation.tick(OVER)
+    before, told = await house.papers(), len(house.chat.ledger)
+    monkeypatch.setattr(house.boxes, "open", refuse)
+
+    await house.conversation.press(
+        TEAM, {"verb": "keep_nothing", "circle": "c1", "who": ANNA}, OVER
+    )
+    await house.hold("c2", OVER)
+
+    after = await house.papers()
+    assert after.between.checks == before.between.checks
+    assert after.circle is not None
+    assert not [n for n in house.told()[told:] if type(n).__name__ == "CheckInvited"]
+
+
+@pytest.mark.parametrize("driver", [TableDriver, TeamsDriver, SlackDriver])
+async def test_no_channel_keeps_anything_of_an_answer(driver: type[Driver], tmp_path: Path) -> None:
+    """Each told answer leaves all files as they were, but for the box.
+
+    Finn was never met before, so a chat notes how he is reached.
+    """
+    name = "47-a-team-check-at-a-table" if driver is TableDriver else "43-a-team-check"
+    told, changed = driver(tmp_path / "data", read(FOLDER / f"{name}.txt")), list[str]()
+    await told.begin()
+    for move in told.telling.moves:
+        before = kept(tmp_path)
+        await told.move(move.text)
+        answers = "answers the check" in move.text and not move.text.startswith("Finn")
+        if answers and kept(tmp_path) != before:
+            changed.append(move.text)
+    await told.sleep()
+
+    assert changed == []
