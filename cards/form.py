@@ -114,7 +114,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Form:
-    """A whole form. `hidden` goes back with it unchanged; no `submit` means nothing to send."""
+    """A whole form. `hidden` goes back with it unchanged; no `submit` means nothing to send.
+
+    `forgets`: whoever has the device next must not find what was filled in.
+    """
 
     id: str
     title: str
@@ -123,6 +126,7 @@ class Form:
     lead: str = ""
     note: str = ""
     hidden: Mapping[str, str] = field(default_factory=dict)
+    forgets: bool = False
 
     @property
     def is_empty(self) -> bool:

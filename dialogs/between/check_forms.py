@@ -37,6 +37,7 @@ def check_form(occasion: Occasion, round: Round, missing: frozenset[str] = froze
         submit=words("check.send"),
         note=" ".join(note),
         hidden={"round": round.id},
+        forgets=True,
     )
 
 
@@ -53,11 +54,11 @@ def _question(occasion: Occasion, name: str, missing: frozenset[str]) -> Field:
 
 
 def _who(occasion: Occasion, missing: frozenset[str]) -> Field:
-    members = occasion.papers.team.members
+    names = (Option(each.person, each.name) for each in occasion.papers.team.members)
     return Choice(
         name=PERSON,
         label=occasion.words("check.who"),
-        options=tuple(Option(each.person, each.name) for each in members),
+        options=(Option("", occasion.words("check.pick")), *names),
         required=True,
         listed=True,
         error=occasion.words("check.choose") if PERSON in missing else "",

@@ -97,6 +97,9 @@ function openPanel({ form, title, lead }) {
   (panel.querySelector('[aria-invalid], .wrong input') || panel.querySelector('form :is(input:not([type=hidden]), textarea, select, button)') || find('panel-title')).focus();
 }
 
+// Whoever has the device next finds nothing of what was filled in.
+document.addEventListener('close', event => { if (event.target.id === 'panel') find('panel-form').replaceChildren(); }, true);
+
 document.addEventListener('submit', event => {
   const form = event.target, button = event.submitter;
   if (!find('panel') || form.closest('main')) return void (leaving = true); // goes as it is

@@ -12,14 +12,17 @@ from aiohttp.test_utils import TestServer
 
 from cards.render import Cards
 from circle.papers import Papers
+from dialogs.checks import SealedChecks
 from dialogs.conversation import Conversation
 from dialogs.founding import make_team
 from locales import words_in
 from pages.app import Pages, make_app
 from pages.doors import Door, LocalDoor
 from pages.screens import Screens
+from storage.boxes import Boxes
 from storage.embedded import EmbeddedStore
 from storage.guides import read_guides
+from storage.keys import Keys
 from storage.papers import PaperCodec
 
 GUIDES = read_guides(Path(__file__).parents[2] / "guides")
@@ -114,7 +117,8 @@ async def open_house(folder: Path, door: Door | None = None) -> AsyncIterator[Ho
     """The bot on a free port, until the test is over."""
     clock, screens = Clock(), Screens(CARDS)
     store: EmbeddedStore[Papers] = EmbeddedStore(folder, PaperCodec())
-    conversation = Conversation(store, {"table": screens}, GUIDES)
+    checks = SealedChecks(Boxes(folder / "boxes", Keys(folder / "keys")))
+    conversation = Conversation(store, {"table": screens}, GUIDES, checks=checks)
     pages = Pages(
         conversation, CARDS, screens, door or LocalDoor(), clock, "Europe/Copenhagen", "da"
     )
