@@ -85,9 +85,8 @@ class Driver(ABC):
         self.conversation = Conversation(self.store, self.channels(), GUIDES, checks=self.checks())
 
     def checks(self) -> SealedChecks:
-        """The boxes of the folder, with their keys elsewhere."""
-        keys = self.folder.with_name(f"{self.folder.name}.keys")
-        return SealedChecks(Boxes(self.folder / "boxes", Keys(keys)))
+        """The boxes of the folder, and their keys."""
+        return SealedChecks(Boxes(self.folder / "boxes", Keys(self.folder / "keys")))
 
     @abstractmethod
     async def listen(self) -> None:
