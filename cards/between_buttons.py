@@ -160,7 +160,7 @@ def _of_person(notice: Notice, papers: Papers, words: Words) -> Iterator[ChatBut
         case told.CheckOffered(round=open) if papers.between.checks.find(open.id):
             about = {**team, "round": open.id}
             yield ChatButton(words("check.answer"), form="check", values=about)
-        case told.ChecksOffered():
+        case told.ChecksOffered() | told.CheckShown():
             yield ChatButton(words("check.choose_checks"), form="checks", values=team)
         case step_events.StepNudge() if papers.between.follow_up.find(notice.step.id):
             about = {**team, "step": notice.step.id}

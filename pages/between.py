@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from cards.agenda import AgendaShown, agenda_shown
 from cards.between_buttons import between_buttons
+from cards.between_holes import check_line
 from cards.render import Cards
 from cards.rows import ChatButton
 from circle.between import calendar_of, next_meeting, series_of
+from circle.checkin.box import STEPS
+from circle.checkin.rounds import CheckLine
 from circle.checkin.told import CheckOffered
 from circle.meeting_notices import DayOffAsked, MonthProposed
 from circle.notices import Notice
@@ -20,7 +24,7 @@ from circle.proposals import day_for_month
 from circle.rhythm import MonthlyMinimum
 from circle.team_words import last_held
 from locales import words_in
-from locales.dates import when_phrase
+from locales.dates import date_phrase, when_phrase
 
 DOORS = {
     "rhythm": "button.rhythm",
@@ -50,12 +54,25 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """A question of a team check, in words; `along` is how far along its scale, in a hundred."""
+
+    said: str
+    along: int | None
+
+
+@dataclass(frozen=True)
 class Season:
-    """What the page shows: `when` is the next circle, empty for a team without a rhythm."""
+    """What the page shows: `when` is the next circle, empty for a team without a rhythm.
+
+    `checked` is the date of the last team check that was shown, and `answers` what it showed.
+    """
 
     when: str
     agenda: AgendaShown
     asks: tuple[Ask, ...]
+    checked: str
+    answers: tuple[Answered, ...]
 
 
 def season_holes(papers: Papers, cards: Cards, at: datetime) -> dict[str, object]:
@@ -73,7 +90,22 @@ def season_of(papers: Papers, cards: Cards, at: datetime) -> Season:
         when=when_phrase(ahead.begins, team.zone, team.language, today) if ahead else "",
         agenda=agenda_shown(papers, ahead.day if ahead else today, words),
         asks=tuple(_ask(notice, papers, cards, at) for notice in _open(papers, at)),
+        **_checked(papers, today),
     )
+
+
+def _checked(papers: Papers, today: date) -> dict[str, Any]:
+    """The last team check that showed anything."""
+    team, shown = papers.team, papers.between.checks.shown
+    if not shown:
+        return {"checked": "", "answers": ()}
+    words, last = words_in(team.language), shown[-1]
+    found = tuple(Answered(check_line(line, words), _along(line)) for line in last.lines)
+    return {"checked": date_phrase(last.day, team.language, today), "answers": found}
+
+
+def _along(line: CheckLine) -> int | None:
+    return None if line.tenths is None else round((line.tenths - 10) / (10 * (STEPS - 1)) * 100)
 
 
 def _ask(notice: Notice, papers: Papers, cards: Cards, at: datetime) -> Ask:

@@ -1,6 +1,7 @@
 """A team check at the table: the device goes round, and shows nothing of who had it before."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,17 @@ async def test_the_device_goes_round(
             await answers(page, name, str(1 + number % 3))
             await expect(page.locator("#panel")).to_be_hidden()
             await expect(page.locator("#panel-form > *")).to_have_count(0)
+        await expect(page.locator(".season .checked")).to_have_count(0)
+
+        team = place.rsplit("/", 1)[-1]
+        await house.press(team, "keep_nothing")
+        await house.conversation.tick(house.clock() + timedelta(minutes=15))
+        await page.goto(place)
+        await expect(page.locator(".season .checked li")).to_have_count(3)
+        await checked(page)
+        await picture(page, f"check-shown-{request.node.callspec.id}")
+        await page.goto(f"{place}/screen")
+        await expect(page.locator(".season .checked")).to_have_count(0)
 
 
 async def picture(page: Page, name: str) -> None:
