@@ -40,6 +40,7 @@ def holes_of(
         "notice": notice,
         "chat": chat,
         "words": words,
+        "sentences": words.numbered,
         "circle": circle,
         "language": language,
         "name": lambda person: name_of(person, circle, team, words),

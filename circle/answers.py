@@ -62,6 +62,11 @@ class Status(Answer):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PrivacyShown(Answer):
+    """What is kept and for how long, what is not, and who can see it: the same for all."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NextSteps(Answer):
     """What was agreed last time."""
 

@@ -12,6 +12,7 @@ from circle.answers import (
     NextSteps,
     NotUnderstood,
     OnlyTheTeam,
+    PrivacyShown,
     RunsElsewhere,
     StartOffered,
     TableLink,
@@ -44,6 +45,7 @@ class Command(StrEnum):
     AGENDA = "agenda"
     SNAG = "snag"
     CHECK = "check"
+    PRIVACY = "privacy"
 
 
 WORDS = {
@@ -57,6 +59,7 @@ WORDS = {
     Command.ROLES: "roles roller",
     Command.AGENDA: "agenda dagsorden saksliste sakliste",
     Command.SNAG: "snag snags boevl bovl blaer floke framgang success",
+    Command.PRIVACY: "privacy privatliv personvern",
     Command.CHECK: "check checkin tjek sjekk teamtjek teamsjekk",
 }
 _KNOWN = {word: command for command, words in WORDS.items() for word in words.split()}
@@ -112,6 +115,8 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
             return Reply(papers=papers, answers=(roles_shown(occasion),), form=roles_form(occasion))
         case Command.CHECK:
             return _check(occasion)
+        case Command.PRIVACY:
+            return Reply(papers=papers, answers=(PrivacyShown(),))
         case Command.STATUS:
             return Reply(papers=papers, answers=(status_of(occasion),))
         case Command.NEXT:

@@ -1,5 +1,6 @@
 """The sentences: one file a language, looked up by key, with holes that are never inflected."""
 
+import itertools
 import re
 import tomllib
 from collections.abc import Mapping
@@ -43,6 +44,11 @@ class Words:
             for key, sentence in self._sentences.items()
         }
         return Words(self.language, said)
+
+    def numbered(self, name: str) -> list[str]:
+        """The sentences `name.1`, `name.2` and so on."""
+        keys = itertools.takewhile(self.__contains__, (f"{name}.{n}" for n in itertools.count(1)))
+        return [self(key) for key in keys]
 
     def __contains__(self, key: str) -> bool:
         return key in self._sentences

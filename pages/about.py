@@ -23,7 +23,7 @@ class About:
     def _page(self, request: web.Request, name: str) -> web.Response:
         language = language_of(request, self._house.language)
         words = words_in(language)
-        lines = [words(key) for n in range(1, 12) if (key := f"{name}.{n}") in words]
+        lines = words.numbered(name)
         title = words(f"{name}.title")
         return as_page(
             self._house.painter.page("about", language, title, lines=lines, heading=title)

@@ -10,10 +10,10 @@ from dialogs.between.reading import Values, one
 from dialogs.occasion import Occasion
 
 PERSON = "person"
+PLATFORMS = {"teams": "Microsoft Teams", "slack": "Slack"}
+
 SKIP = "0"
 """What is sent where somebody skips a question; it is as large as every other answer."""
-
-PLATFORMS = {"teams": "Microsoft Teams", "slack": "Slack"}
 
 
 def check_form(occasion: Occasion, round: Round, missing: frozenset[str] = frozenset()) -> Form:
