@@ -30,7 +30,7 @@ async def chosen(page: Page) -> str:
     await page.locator("select[name=threshold]").select_option("5")
     async with page.expect_navigation():
         await press(page, WORDS("button.rhythm_save"))
-    await page.goto(place)
+    await page.wait_for_url(f"{place}**")
     return place
 
 
@@ -81,7 +81,6 @@ async def test_the_device_goes_round(
         team = place.rsplit("/", 1)[-1]
         await house.press(team, "keep_nothing")
         await house.conversation.tick(house.clock() + timedelta(minutes=15))
-        await page.goto(place)
         await expect(page.locator(".season .checked li")).to_have_count(3)
         await checked(page)
         await picture(page, f"check-shown-{request.node.callspec.id}")
