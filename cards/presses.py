@@ -86,7 +86,7 @@ def row_of_turn(circle: Circle, words: Words) -> tuple[Press, ...]:
 def check_of(papers: Papers, circle: Circle, words: Words) -> tuple[Press, ...]:
     """The team check about a circle that is over; at a table whoever wants to takes the screen."""
     about = (each for each in papers.between.checks.open if each.circle == circle.id)
-    if circle.stage is not Stage.DRAFT or not any(about):
+    if papers.team.home is not None or circle.stage is not Stage.DRAFT or not any(about):
         return ()
     return (Press(id="check", label=words("check.answer"), form="check"),)
 

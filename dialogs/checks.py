@@ -16,6 +16,7 @@ from circle.checkin.release import release
 from circle.checkin.rounds import Checks, Round, outcome_of
 from circle.checkin.told import (
     CheckClosed,
+    CheckInPrivate,
     CheckInvited,
     CheckIsClosed,
     CheckNotForYou,
@@ -68,7 +69,9 @@ class SealedChecks:
                 await self._boxes.open(round.id, asked, round.questions)
 
     def form(self, occasion: Occasion, asked: Mapping[str, Sequence[str]]) -> Form | Answer:
-        """The questions of an open round, for a member; or why there are none."""
+        """The questions of an open round; or why there are none."""
+        if _is_anybody(occasion):
+            return CheckInPrivate()
         round = _round_in(occasion.papers.between.checks, asked)
         if round is None:
             return CheckIsClosed()
@@ -77,6 +80,8 @@ class SealedChecks:
     async def answer(self, occasion: Occasion, values: Mapping[str, Sequence[str]]) -> Reply:
         """Put somebody's answers in the box; they hear the same whether it is their first time."""
         papers = occasion.papers
+        if _is_anybody(occasion):
+            return Reply(papers=papers, answers=(CheckInPrivate(),))
         round = _round_in(papers.between.checks, values)
         if round is None or (round.closes is not None and round.closes <= occasion.at):
             return Reply(papers=papers, answers=(CheckIsClosed(),))
@@ -114,10 +119,21 @@ class SealedChecks:
     async def sweep(self, store: Store[Papers]) -> None:
         """Destroy every box and key that no open round has, as after a crash at the close."""
         for name in self._boxes.names():
-            async with store.open(name.rpartition("_")[0]) as desk:
-                papers = desk.papers
-                if papers is None or papers.between.checks.find(name) is None:
-                    await self._boxes.destroy(name)
+            team = name.rpartition("_")[0]
+            try:
+                async with store.open(team) as desk:
+                    if desk.papers is None or desk.papers.between.checks.find(name) is None:
+                        await self._boxes.destroy(name)
+            except StoreError as error:
+                log.error("check_not_swept", team=team, error=type(error).__name__)
+
+
+def _is_anybody(occasion: Occasion) -> bool:
+    """Whether nobody knows who asks, though the team has a chat in which that is known.
+
+    Whoever has a link to the team's page could answer for the others there.
+    """
+    return not occasion.who and occasion.papers.team.home is not None
 
 
 def _round_in(checks: Checks, values: Mapping[str, Sequence[str]]) -> Round | None:

@@ -17,7 +17,7 @@ from circle.answers import (
     StartOffered,
     TableLink,
 )
-from circle.checkin.told import CheckOffered, ChecksOffered
+from circle.checkin.told import CheckInPrivate, CheckOffered, ChecksOffered
 from circle.notices import Answer
 from dialogs.between.agenda_forms import agenda_form
 from dialogs.between.answers import rhythm_shown, roles_shown
@@ -137,6 +137,8 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
 def _check(occasion: Occasion) -> Reply:
     """The questions of the round that is open; where none is, what the team wants to be asked."""
     papers, checks = occasion.papers, occasion.papers.between.checks
+    if checks.open and papers.team.home is not None and not occasion.who:
+        return Reply(papers=papers, answers=(CheckInPrivate(),))
     if checks.open:
         round = checks.open[-1]
         form = check_form(occasion, round)

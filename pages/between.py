@@ -138,7 +138,8 @@ def _open(papers: Papers, at: datetime) -> Iterator[Notice]:
                 proposed=first.question.proposed if len(meetings) == 1 else None,
                 asked=asked,
             )
-    yield from (CheckOffered(round=each) for each in between.checks.open)
+    if papers.team.home is None:
+        yield from (CheckOffered(round=each) for each in between.checks.open)
     series = series_of(between)
     if series is not None and isinstance(series.rule, MonthlyMinimum):
         day = day_for_month(between.meetings, series, calendar_of(between, papers.team), at)

@@ -8,6 +8,7 @@ person's mark and the counts are one writing.
 """
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,6 +20,9 @@ from storage.keys import FOLDER, Keys, checked
 from storage.seal import asked, mark, seal, unseal
 
 ENDING = ".box"
+ROUND = re.compile(r"[a-z0-9-]{1,64}_\d{1,9}")
+"""What rounds are called: by their team, and by number."""
+
 UNDATED = (0, 0)
 """The date on every box, in seconds since 1970: nobody sees when the last answer came."""
 
@@ -65,9 +69,11 @@ class Boxes:
             return await asyncio.to_thread(self._same_people, team, before, tuple(people))
 
     def names(self) -> tuple[str, ...]:
-        """The rounds that have a box or a key."""
+        """The rounds that have a box or a key. What else lies in the folders is not ours."""
         boxes = {path.stem for path in self._root.glob(f"*{ENDING}")}
-        return tuple(sorted(boxes.union(each for each in self._keys.names() if "_" in each)))
+        return tuple(
+            sorted(each for each in boxes.union(self._keys.names()) if ROUND.fullmatch(each))
+        )
 
     def _open(self, name: str, people: tuple[str, ...], questions: tuple[str, ...]) -> None:
         if self._path(name).exists():

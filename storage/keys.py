@@ -57,8 +57,9 @@ class Keys:
         self._disk.keep_names(self._root)
 
     def names(self) -> tuple[str, ...]:
-        """What there are keys of."""
-        return tuple(sorted(path.stem for path in self._root.glob(f"*{ENDING}")))
+        """What there are keys of; a file of another size is none."""
+        files = self._root.glob(f"*{ENDING}")
+        return tuple(sorted(path.stem for path in files if path.stat().st_size == BYTES))
 
     def _path(self, name: str) -> Path:
         return self._root / f"{checked(name)}{ENDING}"

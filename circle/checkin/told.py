@@ -89,5 +89,10 @@ class CheckIsClosed(Answer):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckInPrivate(Answer):
+    """A team that has a chat answers there, each for themselves."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CheckNotForYou(Answer):
     """Those who were in the circle are asked."""

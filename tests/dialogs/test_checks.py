@@ -10,7 +10,14 @@ import pytest
 from structlog.testing import capture_logs
 
 from cards.render import Cards, View
-from circle.checkin.told import CheckIsClosed, CheckLost, CheckNotForYou, CheckShown, CheckThanks
+from circle.checkin.told import (
+    CheckInPrivate,
+    CheckIsClosed,
+    CheckLost,
+    CheckNotForYou,
+    CheckShown,
+    CheckThanks,
+)
 from circle.notices import Answer
 from circle.papers import Papers
 from circle.people import Member
@@ -19,7 +26,7 @@ from dialogs.conversation import Conversation
 from dialogs.ports import Reply
 from storage.boxes import Boxes
 from storage.embedded import EmbeddedStore
-from storage.errors import CannotSave
+from storage.errors import CannotSave, TeamClosed
 from storage.keys import Keys
 from tests.conversations.driver import Driver
 from tests.conversations.slack import SlackDriver
@@ -191,6 +198,50 @@ async def test_after_a_crash_at_the_close_the_key_goes_at_the_next_start(house: 
     await house.checks.sweep(house.store)
 
     assert house.boxes.names() == house.keys.names() == ()
+
+
+async def test_the_sweep_touches_nothing_of_others(house: House) -> None:
+    """A folder of keys may hold an operator's own, and one closed team holds up no start."""
+    theirs = house.folder / "keys" / "my_server.key"
+    theirs.write_bytes(b"a certificate")
+    (house.folder / "keys" / "mine_1.key").write_bytes(b"too short")
+    closed = house.folder / "data" / "boxes" / "another-team_1.box"
+    closed.write_bytes(b"noise")
+
+    await house.checks.sweep(house.store)
+
+    assert theirs.read_bytes() == b"a certificate"
+    assert (house.folder / "keys" / "mine_1.key").exists()
+    assert not closed.exists()
+    assert house.boxes.names() == (ROUND,)
+
+
+async def test_a_team_that_cannot_be_opened_does_not_stop_the_start(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: str) -> None:
+        raise TeamClosed
+
+    monkeypatch.setattr(house.store, "open", refuse)
+
+    with capture_logs() as logs:
+        await house.checks.sweep(house.store)
+
+    assert [each["event"] for each in logs] == ["check_not_swept"]
+    assert house.boxes.names() == (ROUND,)
+
+
+async def test_nobody_answers_for_others_on_the_page_of_a_team_with_a_chat(house: House) -> None:
+    steps = dict.fromkeys(("knew", "invited", "welcome"), "1")
+
+    opened = await house.conversation.open(TEAM, "check", {}, NOON)
+    asked = await house.conversation.command(TEAM, "tjek", NOON)
+    sent = await house.submit("check", "", person=ANNA, round=ROUND, **steps)
+
+    for reply in (opened, asked, sent):
+        assert [type(each) for each in reply.answers] == [CheckInPrivate]
+        assert reply.form is None
+    assert sum((await house.boxes.counts(ROUND))["knew"]) == 0
 
 
 async def test_at_the_start_an_open_round_stays(house: House) -> None:
