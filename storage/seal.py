@@ -10,13 +10,15 @@ import hmac
 import secrets
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from circle.checkin.box import Box, Counts, Mark, fullest
 from storage.errors import Damaged
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 PAGE = 4096
 NONCE = 12
@@ -48,14 +50,16 @@ def asked(key: bytes, people: Iterable[str]) -> str:
 def seal(key: bytes, name: str, box: Box) -> bytes:
     """The box as it lies on disk."""
     nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(_own(key, FOR_BOX)).encrypt(nonce, written(box), name.encode())
+    return nonce + _cipher(key).encrypt(nonce, written(box), name.encode())
 
 
 def unseal(key: bytes, name: str, sealed: bytes) -> Box:
     """The box again. Raises Damaged where it was changed, or is another's."""
+    from cryptography.exceptions import InvalidTag
+
     nonce, rest = sealed[:NONCE], sealed[NONCE:]
     try:
-        text = AESGCM(_own(key, FOR_BOX)).decrypt(nonce, rest, name.encode())
+        text = _cipher(key).decrypt(nonce, rest, name.encode())
         sheet = _sheet.decode(text)
     except (InvalidTag, ValueError, msgspec.DecodeError):
         raise Damaged(f"It is the box {name}.") from None
@@ -66,6 +70,13 @@ def written(box: Box) -> bytes:
     """The box in plain text, padded: a function of the set of answers, and nothing else."""
     size = len(_text(fullest(box)))
     return _text(box).ljust(-(-size // PAGE) * PAGE)
+
+
+def _cipher(key: bytes) -> "AESGCM":
+    """The library is loaded when a box is first opened: 8 MB, which most teams never need."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    return AESGCM(_own(key, FOR_BOX))
 
 
 def _text(box: Box) -> bytes:
