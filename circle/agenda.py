@@ -46,6 +46,7 @@ class Agenda:
     items: tuple[Item, ...] = ()
     task: str = ""
     prepared: Mapping[PersonId, str] = field(default_factory=dict)
+    prepared_since: datetime | None = None
     snags: tuple[Snag, ...] = ()
 
     @property
@@ -71,10 +72,12 @@ class Agenda:
 def aged(agenda: Agenda, people: frozenset[PersonId], at: datetime) -> Agenda:
     """Without snags whose time has passed, and without drafts of those who have left."""
     snags = tuple(s for s in agenda.snags if s.owner in people and at - s.at < SNAG_LIFE)
-    prepared = {person: text for person, text in agenda.prepared.items() if person in people}
-    if snags == agenda.snags and prepared == agenda.prepared:
-        return agenda
-    return replace(agenda, snags=snags, prepared=prepared)
+    since = agenda.prepared_since
+    old = since is not None and at - since >= SNAG_LIFE
+    prepared = {who: text for who, text in agenda.prepared.items() if who in people and not old}
+    since = (since or at) if prepared else None
+    after = replace(agenda, snags=snags, prepared=prepared, prepared_since=since)
+    return agenda if after == agenda else after
 
 
 def over(agenda: Agenda, question: str) -> Agenda:
@@ -82,4 +85,4 @@ def over(agenda: Agenda, question: str) -> Agenda:
     items = tuple(item for item in agenda.items if item.text != question)
     if items == agenda.items and not agenda.prepared:
         return agenda
-    return replace(agenda, items=items, prepared={})
+    return replace(agenda, items=items, prepared={}, prepared_since=None)

@@ -61,7 +61,8 @@ def _prepared(agenda: Agenda, event: Prepared) -> Outcome:
     others = {person: text for person, text in agenda.prepared.items() if person != event.person}
     if not event.text:
         return replace(agenda, prepared=others), (DraftGone(),)
-    return replace(agenda, prepared={**others, event.person: event.text}), (DraftKept(),)
+    kept, since = {**others, event.person: event.text}, agenda.prepared_since or event.at
+    return replace(agenda, prepared=kept, prepared_since=since), (DraftKept(),)
 
 
 def _kept(agenda: Agenda, event: SnagKept) -> Outcome:

@@ -8,17 +8,17 @@ from circle import rota_rules
 from circle.agenda import over
 from circle.agenda_events import DraftGone, OnTheTable, SnagOpened
 from circle.aired import Air, Aired
-from circle.between import MAIN, calendar_of, series_of, with_rota_of
+from circle.between import MAIN, calendar_of, next_meeting, series_of, with_rota_of
 from circle.happenings import MeetingHeld
 from circle.ledger import hear, meeting_at
-from circle.notices import Notice
+from circle.notices import NotHere, Notice, NotYet
 from circle.occurrences import GIVEN_UP, Occurrence, State, key_of
 from circle.papers import Papers
 from circle.people import PersonId, Role
 from circle.rhythm import day_of
 from circle.rota import GOES_ROUND
 from circle.rota_events import CircleHeld
-from circle.state import Circle
+from circle.state import Circle, Stage
 
 Change = tuple[Papers, tuple[Notice, ...]]
 
@@ -27,8 +27,12 @@ def open_snag(papers: Papers, circle: Circle, event: SnagOpened) -> Change:
     """Its owner shows it to the others, while the phase lasts; and keeps it no more."""
     agenda = papers.between.agenda
     snag = next((s for s in agenda.snags_of(event.who) if s.id == event.snag), None)
-    if snag is None or circle.seat_of(event.who) is None:
+    if snag is None:
         return papers, (DraftGone(),)
+    if circle.seat_of(event.who) is None:
+        return papers, (NotHere(),)
+    if circle.stage is Stage.GATHERING:
+        return papers, (NotYet(),)
     kind = Air.SUCCESS if snag.success else Air.SNAG
     aired = (*circle.aired, Aired(snag.owner, snag.text, kind))
     left = replace(agenda, snags=tuple(s for s in agenda.snags if s is not snag))
@@ -47,15 +51,18 @@ def show_prepared(papers: Papers, circle: Circle) -> Papers:
         for person, text in agenda.prepared.items()
         if person in seats
     )
-    between = replace(papers.between, agenda=replace(agenda, prepared={}))
+    between = replace(papers.between, agenda=replace(agenda, prepared={}, prepared_since=None))
+    aired = (*circle.aired, *aired)
     return replace(papers, circle=replace(circle, aired=aired), between=between)
 
 
 def began(papers: Papers, circle: Circle, at: datetime) -> Papers:
     """A circle began: it is the meeting of its day, or one that no rhythm gave."""
-    papers = show_prepared(papers, circle)
     between, series = papers.between, series_of(papers.between)
     meeting = meeting_at(between.meetings, at)
+    if meeting is not None or next_meeting(between, at) is None:
+        papers = show_prepared(papers, circle)
+        between = papers.between
     if meeting is not None:
         event = MeetingHeld(at=at, series=meeting.series, days=(meeting.day,), circle=circle.id)
         meetings, _ = hear(between.meetings, event, calendar_of(between, papers.team))

@@ -119,6 +119,8 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
             return Reply(papers=papers, answers=(PrivacyShown(),))
         case Command.STATUS:
             return Reply(papers=papers, answers=(status_of(occasion),))
+        case Command.NEXT if only_helps(occasion):
+            return Reply(papers=papers, answers=(OnlyTheTeam(),))
         case Command.NEXT:
             return Reply(papers=papers, answers=(NextSteps(steps=papers.agreed),))
         case Command.GUIDES:
@@ -132,6 +134,11 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
         case Command.HELP | Command.TABLE:
             return Reply(papers=papers, answers=(Help(),))
     return Reply(papers=papers, answers=(NotUnderstood(),))
+
+
+def only_helps(occasion: Occasion) -> bool:
+    """Whether it is a resource person from outside, who sees whether messages came, and no text."""
+    return occasion.who in occasion.resource and not is_member(occasion)
 
 
 def _check(occasion: Occasion) -> Reply:

@@ -16,10 +16,17 @@ from channels.slack.inside import Inside
 from channels.slack.modals import Modals
 from channels.slack.people import PATIENCE
 from channels.slack.writing import card_message, text_message, told_alone
-from circle.answers import AlreadyRunning, Help, NoTeamYet, RunsElsewhere, WhichTeam
+from circle.answers import (
+    AlreadyRunning,
+    Help,
+    NoTeamYet,
+    OnlyTheTeam,
+    RunsElsewhere,
+    WhichTeam,
+)
 from circle.notices import Answer
 from circle.papers import Papers
-from dialogs.commands import Command, read_command
+from dialogs.commands import Command, only_helps, read_command
 from dialogs.invitations import asks_code, code_in
 from dialogs.ports import Doubtful, NotShown, Unreachable
 from locales import words_in
@@ -70,12 +77,19 @@ class Commanding:
 
     async def _in_private(self, typed: Typed, moment: Moment, contact: Contact, text: str) -> bytes:
         own = await teams_of(self._conversation, moment.who, contact.teams)
+        if len(own) == 1 and self._looks_in(own[0], moment, text):
+            return self._told(OnlyTheTeam(), own[0], moment)
         if len(own) == 1:
             return await self._of_team(typed, moment, own[0], text)
         moment = await self._known(typed)
         if not own:
             return self._told(NoTeamYet(), nobodys_papers(moment), moment)
         return self._told(_which(own, text), nobodys_papers(moment), moment)
+
+    def _looks_in(self, papers: Papers, moment: Moment, text: str) -> bool:
+        """Whether who only helps the team asks for its circle, away from where it is held."""
+        occasion = self._conversation.seen_by(papers, self._inside.now(), moment.who)
+        return read_command(text) is Command.CIRCLE and only_helps(occasion)
 
     async def _of_team(
         self, typed: Typed | Shortcut, moment: Moment, papers: Papers, text: str

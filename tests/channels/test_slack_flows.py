@@ -7,14 +7,21 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from circle.organisation import Handle, Organisation, Part, Unit
 from circle.state import Stage
+from dialogs.invitations import invite
+from dialogs.linking import Linking
 from locales import words_in
+from storage.handles import Handles
 from tests.cards.slack_reading import read_blocks
 from tests.channels.fake_slack import BOT, TEAM, Fault, said_in
 from tests.channels.slack_rooms import CHANNEL, button_of, person, room, user
 from tests.channels.slack_wire import JSON, sent_view
 
 WORDS = words_in("da")
+
+
+KEY = b"a secret of thirty-two characters"
 
 
 async def test_the_first_command_in_a_channel_asks_who_the_team_is(tmp_path: Path) -> None:
@@ -458,3 +465,22 @@ async def test_nothing_is_kept_of_a_press_in_the_home(tmp_path: Path) -> None:
 
         assert await it.slack.book.talk(TEAM, "") is None
         assert await it.slack.book.talk(TEAM, person("Anna")) is None
+
+
+async def test_a_resource_person_does_not_look_into_a_circle_from_afar(tmp_path: Path) -> None:
+    async with room(tmp_path, "Anna", "Bo", "Clara", "Rita") as it:
+        await it.circle("Anna", "Bo", "Clara")
+        helped = (await it.papers()).team.name
+        units = (Unit("north", "North", (helped,)),)
+        handles = (Handle("helper", Part.RESOURCE, "north", (helped,)),)
+        known = Handles(tmp_path / "links")
+        it.conversation.linking = Linking(Organisation(units, handles), known, KEY)
+        code = invite(KEY, "helper", it.clock())
+        await it.wire.write(user("Rita"), f"circle link {code}")
+        opened = len(it.fake.views)
+
+        for text in ("", "næste"):
+            answer = await it.types("Rita", text, channel=f"D{user('Rita')}")
+            assert words_in("da")("answer.only_team") in str(answer)
+
+        assert len(it.fake.views) == opened

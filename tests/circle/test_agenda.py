@@ -22,7 +22,8 @@ from circle.agenda_events import (
 )
 from circle.aired import Air
 from circle.household import TeamChanged
-from circle.notices import Notice
+from circle.notices import NotHere, Notice, NotYet
+from circle.state import Stage
 from storage.papers import PaperCodec
 from tests.circle.lives_between import DAY, Life
 
@@ -82,6 +83,7 @@ def test_what_was_prepared_is_shown_when_the_circle_opens() -> None:
     life.does(Prepared, "Eva", person="Eva", text="A film")
     life.does(Prepared, "Eva", person="Eva", text="")
 
+    life.until(life.meeting(life.next_day).begins)
     running = life.starts()
 
     assert [(each.person, each.text) for each in running.aired] == [("Bo", "Three cards")]
@@ -91,6 +93,45 @@ def test_what_was_prepared_is_shown_when_the_circle_opens() -> None:
     assert life.papers.circle is not None
     assert life.papers.circle.aired == ()
     assert b"Three cards" not in bytes_of(life)
+
+
+def test_what_was_prepared_waits_for_the_planned_circle() -> None:
+    life = Life.of()
+    life.does(Prepared, "Bo", person="Bo", text="Three cards")
+
+    assert life.starts().aired == ()
+    assert life.papers.between.agenda.prepared == {"Bo": "Three cards"}
+
+
+def test_what_was_prepared_for_a_circle_that_never_came_is_gone_after_thirty_days() -> None:
+    life = Life.of()
+    life.does(Prepared, "Bo", person="Bo", text="Three cards")
+
+    life.until(life.now + SNAG_LIFE - DAY)
+    assert b"Three cards" in bytes_of(life)
+    life.until(life.now + 2 * DAY)
+    assert b"Three cards" not in bytes_of(life)
+
+
+def test_a_snag_stays_with_its_owner_who_has_no_seat() -> None:
+    life = Life.of()
+    snag(life, who="Bo")
+    circle = life.starts()
+    others = tuple(seat for seat in circle.seats if seat.person != "Bo")
+    life.papers = replace(life.papers, circle=replace(circle, seats=others))
+
+    assert life.does(SnagOpened, "Bo", snag="s1")[0] == NotHere()
+    assert SECRET.encode() in bytes_of(life)
+
+
+def test_a_snag_is_opened_in_a_circle_that_has_begun() -> None:
+    life = Life.of()
+    snag(life)
+    gathering = replace(life.starts(), stage=Stage.GATHERING)
+    life.papers = replace(life.papers, circle=gathering)
+
+    assert life.does(SnagOpened, "Bo", snag="s1")[0] == NotYet()
+    assert SECRET.encode() in bytes_of(life)
 
 
 def test_a_snag_is_its_owners_and_is_put_on_the_table_by_nobody_else() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from circle.answers import Help, OnlyTheTeam, Status
 from circle.organisation import HelperCame, Linked, Organisation, Part, WrongCode
 from dialogs.conversation import Conversation
 from dialogs.invitations import LIFE, code_in, invite, read_code
@@ -156,3 +157,19 @@ def test_what_is_wrong_in_the_file_is_said_in_one_sentence(said: str, tmp_path: 
 
 def test_without_a_file_there_is_no_organisation(tmp_path: Path) -> None:
     assert read_organisation(tmp_path / "none.toml") == Organisation()
+
+
+async def test_a_resource_person_sees_whether_messages_came_and_no_text(tmp_path: Path) -> None:
+    conversation, _ = await house(tmp_path)
+    await link(conversation, invite(KEY, "resource-north", NOW))
+
+    asked = {
+        text: await conversation.command(TEAM, text, NOW, "rita")
+        for text in ("næste", "rytme", "roller", "dagsorden", "tjek", "status", "hjælp")
+    }
+
+    told = {text: type(reply.answers[0]) for text, reply in asked.items()}
+    assert told.pop("status") is Status
+    assert told.pop("hjælp") is Help
+    assert set(told.values()) == {OnlyTheTeam}
+    assert all(reply.form is None and reply.circle is None for reply in asked.values())
