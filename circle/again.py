@@ -7,6 +7,7 @@ from circle.between_notices import RoleNudge
 from circle.events import Event
 from circle.meeting_notices import AgendaCame, CanBegin
 from circle.notices import Answer, Notice
+from circle.occurrences import key_of
 from circle.own_words import LATE
 from circle.papers import Delivery, Papers
 from circle.people import PersonId
@@ -51,13 +52,23 @@ def helps_until(notice: Notice | None) -> datetime | None:
     return None
 
 
+def helps(notice: Notice | None, papers: Papers, at: datetime) -> bool:
+    """Whether it is still of use: a reminder is not, once its meeting is moved, off or begun."""
+    until = helps_until(notice)
+    if until is not None and at >= until:
+        return False
+    if not isinstance(notice, AgendaCame | RoleNudge | CanBegin):
+        return True
+    meeting = papers.between.meetings.get(key_of(notice.series, notice.day))
+    return meeting is None or (meeting.open and meeting.begins == notice.begins)
+
+
 def can_be_sent_again(papers: Papers, promise: str, at: datetime) -> bool:
     """Whether it did not come, is still kept, and still helps; the course of a circle is past."""
     row = papers.told.get(promise)
     if row is None or row.delivery not in MISSED or row.notice is None or row.circle:
         return False
-    until = helps_until(row.notice)
-    return until is None or at < until
+    return helps(row.notice, papers, at)
 
 
 def send_again(papers: Papers, event: SentAgain) -> tuple[Papers, tuple[Notice, ...]]:

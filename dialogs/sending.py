@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from circle.again import helps_until
+from circle.again import helps
 from circle.notices import Private
 from circle.papers import Delivery, Papers, Promise
 from dialogs.deliveries import delivered
@@ -183,8 +183,7 @@ def _begun(promise: Promise, papers: Papers, at: datetime) -> Promise | None:
     """A promise as it is when its sending begins, or is given up, or put off; None: it waits."""
     if _is_early(promise, at):
         return None
-    until = helps_until(promise.notice)
-    if until is not None and at >= until and promise.delivery is not Delivery.SENDING:
+    if promise.delivery is not Delivery.SENDING and not helps(promise.notice, papers, at):
         return replace(promise, delivery=Delivery.DEAD, reason=NO_USE)
     morning = waits_until(promise, papers, at)
     if morning is not None:

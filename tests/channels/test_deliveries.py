@@ -171,3 +171,19 @@ async def test_a_copy_of_a_form_that_was_answered_does_not_undo_the_next(tmp_pat
         (series,) = (await here.papers()).between.rhythm.series
         assert copy == first
         assert series.rule.weekday == 1
+
+
+async def test_an_agenda_that_waited_is_not_sent_once_its_circle_is_off(tmp_path: Path) -> None:
+    async with team_with_rhythm(tmp_path) as (here, team):
+        here.fake.faults = lambda request: Fault(429) if HOME in request.path else None
+        assert await tick(here, AGENDA) == []
+        here.fake.faults = lambda request: None
+        papers = await here.conversation.papers(team)
+        assert papers is not None
+        who = papers.team.members[0].person
+        off = {"verb": "meeting_skip", "series": "circle", "days": "2026-03-05", "who": who}
+        await here.conversation.press(team, off, AGENDA + timedelta(seconds=1))
+
+        later = await tick(here, AGENDA + timedelta(hours=1))
+
+        assert [entry.text for entry in later if "Cirkel torsdag" in entry.text] == []
