@@ -10,7 +10,7 @@ from circle.organisation import CodeOffered, LinkInPrivate
 from circle.papers import Papers
 from circle.people import PersonId
 from dialogs.conversation import Conversation
-from dialogs.invitations import asks_code, code_in
+from dialogs.invitations import asks_code, asks_to_unlink, code_in
 from storage.errors import CannotSave
 
 
@@ -44,14 +44,17 @@ async def about_codes(
 
     Codes are for a private chat, and for nowhere else.
     """
-    code = code_in(text)
-    if not code and not asks_code(text):
+    code, gives_up = code_in(text), asks_to_unlink(text)
+    if not code and not asks_code(text) and not gives_up:
         return None
     if not moment.personal:
         return LinkInPrivate()
-    if not code:
-        return CodeOffered(code=conversation.linking.same.offer(moment.who, at))
+    linking = conversation.linking
     try:
-        return await conversation.linking.link(moment.who, moment.name, code, at, conversation)
+        if gives_up:
+            return await linking.unlink(moment.who, at, conversation)
+        if code:
+            return await linking.link(moment.who, moment.name, code, at, conversation)
+        return CodeOffered(code=linking.same.offer(moment.who, moment.name, at))
     except CannotSave:
         return NothingSaved()

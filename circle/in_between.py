@@ -33,7 +33,7 @@ from circle.ledger import AHEAD, forget, hear, look_up, write_down
 from circle.meeting_choices import choose_meeting
 from circle.meeting_notices import RhythmKept
 from circle.notices import Notice
-from circle.organisation import HelperCame, HelperKnown
+from circle.organisation import HelperCame, HelperGone, HelperKnown, HelperWent
 from circle.own_words import tell_of_meetings
 from circle.papers import Papers
 from circle.person_words import nudges_ready, put_by, tell_persons, weeded
@@ -52,6 +52,8 @@ def happen_between(papers: Papers, event: BetweenEvent) -> Change:
     """The papers after a choice or a press, and what follows from it at once."""
     if isinstance(event, HelperKnown):
         return papers, (HelperCame(person=event.who, name=event.name, part=event.part),)
+    if isinstance(event, HelperGone):
+        return papers, (HelperWent(person=event.who, name=event.name, part=event.part),)
     if isinstance(event, SnagOpened) and papers.circle is not None:
         return open_snag(papers, papers.circle, event)
     who = getattr(event, "who", "")

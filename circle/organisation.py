@@ -1,12 +1,13 @@
 """Who leads and who helps which teams, as the operator wrote it down. Handles, never addresses."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from circle.between_events import Chosen
 from circle.meeting_notices import TeamLine
 from circle.notices import Answer
-from circle.people import PersonId
+from circle.people import PersonId, Team
 
 
 class Part(StrEnum):
@@ -18,11 +19,16 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Unit:
-    """Teams that belong together, by their names."""
+    """Teams that belong together, by their names or ids.
+
+    `tenants` are those beside a person's own in which its teams may be; `table` is that of teams
+    without a chat.
+    """
 
     id: str
     name: str
     teams: tuple[str, ...]
+    tenants: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,20 @@ class Handle:
     part: Part
     unit: str
     teams: tuple[str, ...]
+    tenants: frozenset[str] = frozenset()
+
+    def reach(self, teams: Iterable[Team], own: frozenset[str]) -> tuple[Team, ...]:
+        """The teams that this is about, in these tenants of the person and those of the unit.
+
+        Two teams with one name are not told apart, so neither is meant; an id means one.
+        """
+        near = [each for each in teams if each.tenant in own | self.tenants]
+        found = []
+        for entry in self.teams:
+            named = [each for each in near if plain_name(each.name) == plain_name(entry)]
+            exact = [each for each in near if each.id == entry]
+            found += exact or (named if len(named) == 1 else [])
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -45,15 +65,6 @@ class Organisation:
     def handle(self, id: str) -> Handle | None:
         """The handle with this name."""
         return next((each for each in self.handles if each.id == id), None)
-
-    def of_team(self, name: str, part: Part) -> tuple[Handle, ...]:
-        """Who has this part for the team with this name."""
-        called = plain_name(name)
-        return tuple(
-            each
-            for each in self.handles
-            if each.part is part and called in map(plain_name, each.teams)
-        )
 
 
 def plain_name(name: str) -> str:
@@ -70,8 +81,25 @@ class HelperKnown(Chosen):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HelperGone(Chosen):
+    """Somebody is a team's leader or resource person no longer."""
+
+    name: str
+    part: Part
+
+
+@dataclass(frozen=True, kw_only=True)
 class HelperCame(TeamLine):
     """The team is told who its leader or its resource person is here."""
+
+    person: PersonId
+    name: str
+    part: Part
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelperWent(TeamLine):
+    """The team is told who is so no longer."""
 
     person: PersonId
     name: str
@@ -95,7 +123,14 @@ class CodeOffered(Answer):
 
 @dataclass(frozen=True, kw_only=True)
 class SameKnown(Answer):
-    """Somebody is the same person on two platforms now."""
+    """Somebody is the same person on two platforms now; `name` is what they are called there."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unlinked(Answer):
+    """Nothing ties you to another platform or to a part in the organisation any more."""
 
 
 @dataclass(frozen=True, kw_only=True)

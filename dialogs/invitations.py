@@ -62,6 +62,7 @@ LINK = re.compile(
 
 OWN_CODE = re.compile(r"\s*/?(?:\w+\s+)?(?:link|kobl|koble)\s+(\d{3})\s?(\d{3})\s*")
 ASKS = re.compile(r"\s*/?(?:\w+\s+)?(?:link|kobl|koble)\s*")
+GIVES_UP = re.compile(r"\s*/?(?:\w+\s+)?unlink\s*")
 
 
 def code_in(text: str) -> str:
@@ -73,6 +74,11 @@ def code_in(text: str) -> str:
 def asks_code(text: str) -> bool:
     """Whether somebody asks for a code of their own: `circle link`, and nothing behind it."""
     return ASKS.fullmatch(text[:200]) is not None
+
+
+def asks_to_unlink(text: str) -> bool:
+    """Whether somebody wants to be tied to nothing any more: `circle unlink`."""
+    return GIVES_UP.fullmatch(text[:200]) is not None
 
 
 def _name(key: bytes, handle: str) -> bytes:

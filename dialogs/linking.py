@@ -9,17 +9,18 @@ from circle.events import Event
 from circle.notices import Answer
 from circle.organisation import (
     Handle,
+    HelperGone,
     HelperKnown,
     Linked,
     Organisation,
     Part,
     SameKnown,
+    Unlinked,
     WrongCode,
-    plain_name,
 )
 from circle.people import PersonId, Team
 from dialogs.invitations import read_code
-from dialogs.same_person import SIX, SamePerson
+from dialogs.same_person import SIX, SamePerson, tenant_of
 from storage.handles import Handles
 
 log = structlog.get_logger()
@@ -58,28 +59,32 @@ class Linking:
         self.same = SamePerson(handles)
 
     def resource_of(self, team: Team) -> frozenset[PersonId]:
-        """A team's resource persons, as far as they have linked themselves."""
-        if self._handles is None:
-            return frozenset()
-        found = self._organisation.of_team(team.name, Part.RESOURCE)
-        known = (self._handles.people.get(each.id) for each in found)
-        return frozenset(id for person in known if person for id in self.same.ids_of(person))
+        """A team's resource persons: those that it was told of."""
+        helpers = self._of(Part.RESOURCE)
+        return frozenset(
+            id
+            for handle, person in helpers
+            if team.id in self._told(handle)
+            for id in self.same.ids_of(person)
+        )
 
     async def helped_by(self, person: PersonId, house: House) -> tuple[Team, ...]:
         """The teams whose resource person this is."""
-        helps = self._helps(person)
-        if not helps:
+        mine = self.same.ids_of(person)
+        helped = [self._told(handle) for handle, who in self._of(Part.RESOURCE) if who in mine]
+        if not helped:
             return ()
-        return tuple(each for each in await house.teams() if plain_name(each.name) in helps)
+        ids = frozenset[str]().union(*helped)
+        return tuple(each for each in await house.teams() if each.id in ids)
 
-    def _helps(self, person: PersonId) -> frozenset[str]:
+    def _of(self, part: Part) -> list[tuple[Handle, PersonId]]:
+        """Each handle with this part, and who stands behind it."""
         people = self._handles.people if self._handles else {}
-        return frozenset(
-            plain_name(team)
-            for each in self._organisation.handles
-            if each.part is Part.RESOURCE and people.get(each.id) in self.same.ids_of(person)
-            for team in each.teams
-        )
+        handles = (each for each in self._organisation.handles if each.part is part)
+        return [(each, people[each.id]) for each in handles if each.id in people]
+
+    def _told(self, handle: Handle) -> frozenset[str]:
+        return self._handles.teams_of(handle.id) if self._handles else frozenset()
 
     async def link(
         self, person: PersonId, name: str, code: str, at: datetime, house: House
@@ -90,23 +95,89 @@ class Linking:
         """
         if SIX.fullmatch(code):
             return await self._joined(person, code, at)
-        handle = await self._used(person, code, at)
+        handle = await self._used(person, name, code, at)
         if handle is None:
             return WrongCode()
-        theirs = {plain_name(each) for each in handle.teams}
-        told = [team for team in await house.teams() if plain_name(team.name) in theirs]
-        event = HelperKnown(at=at, who=person, name=name, part=handle.part)
-        for team in told:
-            try:
-                await house.happens(team.id, event, f"helper {handle.id} {person}")
-            except Exception as error:  # one team's trouble is not another's
-                log.error("not_told", team=team.id, error=type(error).__name__)
-        return Linked(part=handle.part, teams=len(told))
+        return Linked(part=handle.part, teams=await self._tell(handle, at, house))
+
+    async def unlink(self, person: PersonId, at: datetime, house: House) -> Answer:
+        """Somebody wants to be tied to nothing any more; their teams are told.
+
+        Raises the store's CannotSave.
+        """
+        if self._handles is not None:
+            for handle, who in tuple(self._handles.people.items()):
+                if who == person:
+                    await self._leave(handle, at, house)
+            await self._handles.unlink(person)
+        return Unlinked()
+
+    async def see_to(self, at: datetime, house: House) -> None:
+        """What the operator wrote down since is so: teams hear of who came and who went.
+
+        Raises the store's CannotSave.
+        """
+        if self._handles is None:
+            return
+        for id in tuple(self._handles.people):
+            handle = self._organisation.handle(id)
+            if handle is None:
+                await self._leave(id, at, house)
+                await self._handles.forget([id])
+            else:
+                await self._tell(handle, at, house)
+
+    async def _tell(self, handle: Handle, at: datetime, house: House) -> int:
+        """Each team of the handle hears once who it is, and who it is not any more; how many."""
+        if self._handles is None:
+            return 0
+        person, before = self._handles.people[handle.id], self._told(handle)
+        teams = await house.teams()
+        reached = handle.reach(teams, frozenset(map(tenant_of, self.same.ids_of(person))))
+        ids = frozenset(each.id for each in reached)
+        event = HelperKnown(
+            at=at, who=person, name=self._handles.name_of(handle.id), part=handle.part
+        )
+        came = [id for id in sorted(ids - before) if await self._says(id, handle.id, event, house)]
+        await self._handles.told(handle.id, (before & ids).union(came))
+        there = {each.id for each in teams}
+        await self._gone(handle.id, handle.part, (before - ids) & there, at, house)
+        return len(ids)
+
+    async def _leave(self, handle: str, at: datetime, house: House) -> None:
+        """The teams of a handle hear that nobody stands behind it any more."""
+        known = self._organisation.handle(handle)
+        if self._handles is not None:
+            teams = self._handles.teams_of(handle)
+            await self._gone(handle, known.part if known else Part.RESOURCE, teams, at, house)
+
+    async def _gone(
+        self, handle: str, part: Part, teams: frozenset[str], at: datetime, house: House
+    ) -> None:
+        if self._handles is None:
+            return
+        name, person = self._handles.name_of(handle), self._handles.people[handle]
+        event = HelperGone(at=at, who=person, name=name, part=part)
+        for team in sorted(teams):
+            await self._says(team, handle, event, house)
+
+    async def _says(
+        self, team: str, handle: str, event: HelperKnown | HelperGone, house: House
+    ) -> bool:
+        """Whether a team was told; one team's trouble is not another's."""
+        what = f"{type(event).__name__} {handle} {event.who} {event.at:%Y-%m-%d}"
+        try:
+            await house.happens(team, event, what)
+        except Exception as error:
+            log.error("not_told", team=team, error=type(error).__name__)
+            return False
+        return True
 
     async def _joined(self, person: PersonId, code: str, at: datetime) -> Answer:
         tries = self._lately(person, at)
-        if len(tries) < MOST_TRIES and await self.same.join(person, code, at):
-            return SameKnown()
+        name = await self.same.join(person, code, at) if len(tries) < MOST_TRIES else None
+        if name is not None:
+            return SameKnown(name=name)
         self._tries[person] = [*tries, at]
         return WrongCode()
 
@@ -114,7 +185,7 @@ class Linking:
         """Wrong codes of this person within the hour."""
         return [each for each in self._tries.get(person, ()) if at - each < IN_AN_HOUR]
 
-    async def _used(self, person: PersonId, code: str, at: datetime) -> Handle | None:
+    async def _used(self, person: PersonId, name: str, code: str, at: datetime) -> Handle | None:
         """The handle of a code that is used now, or was by this very person."""
         tries = self._lately(person, at)
         if len(tries) >= MOST_TRIES or self._handles is None:
@@ -122,7 +193,8 @@ class Linking:
         known = [each.id for each in self._organisation.handles]
         found = read_code(self._key, code, known, at)
         if found is not None:
-            linked = await self._handles.link(found.handle, person, found.digest, found.until, at)
+            used = found.digest, found.until
+            linked = await self._handles.link(found.handle, person, *used, at, name)
             if linked or self._handles.people.get(found.handle) == person:
                 return self._organisation.handle(found.handle)
         self._tries[person] = [*tries, at]

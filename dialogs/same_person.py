@@ -21,28 +21,30 @@ class SamePerson:
 
     def __init__(self, handles: Handles | None) -> None:
         self._handles = handles
-        self._offered: dict[str, tuple[PersonId, datetime]] = {}
+        self._offered: dict[str, tuple[PersonId, str, datetime]] = {}
 
-    def offer(self, person: PersonId, at: datetime) -> str:
+    def offer(self, person: PersonId, name: str, at: datetime) -> str:
         """A new code of six digits for this person; an older one of theirs is worth nothing."""
         offered = self._offered.items()
-        alive = {code: (who, until) for code, (who, until) in offered if until > at}
+        alive = {code: each for code, each in offered if each[2] > at}
         self._offered = {code: each for code, each in alive.items() if each[0] != person}
         code = f"{secrets.randbelow(1_000_000):06}"
-        self._offered[code] = person, at + LIFE
+        self._offered[code] = person, name, at + LIFE
         return code
 
-    async def join(self, person: PersonId, code: str, at: datetime) -> bool:
-        """Use a code, once; False where it is none, too old, or one's own of this platform.
+    async def join(self, person: PersonId, code: str, at: datetime) -> str | None:
+        """Use a code, once, and say whose it was.
+
+        None where it is no code, too old, or one's own of this platform.
 
         Raises the store's CannotSave.
         """
-        other, until = self._offered.get(code, ("", at))
+        other, name, until = self._offered.get(code, ("", "", at))
         if self._handles is None or until <= at or platform_of(other) == platform_of(person):
-            return False
+            return None
         await self._handles.join(person, other)
         del self._offered[code]
-        return True
+        return name
 
     def ids_of(self, person: PersonId) -> frozenset[PersonId]:
         """Every id of this person."""
@@ -60,3 +62,8 @@ class SamePerson:
 def platform_of(person: PersonId) -> str:
     """Teams, Slack, or a table."""
     return person.partition(":")[0]
+
+
+def tenant_of(person: PersonId) -> str:
+    """The organisation in which somebody is known by this id, as in `teams:tenant:user`."""
+    return person.partition(":")[2].rpartition(":")[0]

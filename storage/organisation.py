@@ -56,8 +56,9 @@ def _units(top: Entry) -> Iterator[Unit]:
     """Each unit; a team is in one, since a person's answers are counted in one."""
     known: dict[str, str] = {}
     for entry in _tables(top, "unit"):
-        entry.knows_only(("id", "name", "teams"))
-        unit = Unit(entry.name("id"), entry.text("name"), _names(entry, "teams"))
+        entry.knows_only(("id", "name", "teams", "tenants"))
+        teams, near = _names(entry, "teams"), _names(entry, "tenants")
+        unit = Unit(entry.name("id"), entry.text("name"), teams, frozenset(near))
         for team in unit.teams:
             if plain_name(team) in known:
                 other = known[plain_name(team)]
@@ -76,7 +77,7 @@ def _handle(entry: Entry, units: Mapping[str, Unit]) -> Handle:
     for team in teams:
         if plain_name(team) not in ours:
             raise entry.fault("teams", f"“{team}” is no team of “{unit.id}”.")
-    return Handle(_handle_name(entry), entry.word("part", Part), unit.id, teams)
+    return Handle(_handle_name(entry), entry.word("part", Part), unit.id, teams, unit.tenants)
 
 
 def _handle_name(entry: Entry) -> str:
@@ -87,10 +88,10 @@ def _handle_name(entry: Entry) -> str:
 
 
 def _names(entry: Entry, key: str) -> tuple[str, ...]:
-    found = entry.list(key)
+    found = entry.list(key) if key in entry.raw or key == "teams" else ()
     for number, name in enumerate(found):
         if not isinstance(name, str) or not name.strip():
-            raise entry.fault(key, f"number {number + 1} must be the name of a team.")
+            raise entry.fault(key, f"number {number + 1} must be a name.")
     return tuple(str(name) for name in found)
 
 

@@ -32,11 +32,11 @@ async def link(it: Room, linking: Linking, who: str, code: str) -> object:
 
 async def test_a_code_from_one_platform_makes_two_ids_one_person(tmp_path: Path) -> None:
     async with house(tmp_path) as (it, linking):
-        code = linking.same.offer(ANNA_IN_TEAMS, it.clock())
+        code = linking.same.offer(ANNA_IN_TEAMS, "Anna B.", it.clock())
 
         answer = await link(it, linking, person("Anna"), code)
 
-        assert answer == SameKnown()
+        assert answer == SameKnown(name="Anna B.")
         assert linking.same.ids_of(ANNA_IN_TEAMS) == {ANNA_IN_TEAMS, person("Anna")}
         again = Handles(tmp_path / "links")
         assert again.same_as(person("Anna")) == {ANNA_IN_TEAMS, person("Anna")}
@@ -45,9 +45,9 @@ async def test_a_code_from_one_platform_makes_two_ids_one_person(tmp_path: Path)
 
 async def test_a_code_is_good_for_ten_minutes_on_another_platform(tmp_path: Path) -> None:
     async with house(tmp_path) as (it, linking):
-        mine = linking.same.offer(person("Anna"), it.clock())
-        late = linking.same.offer(ANNA_IN_TEAMS, it.clock())
-        newer = linking.same.offer(ANNA_IN_TEAMS, it.clock())
+        mine = linking.same.offer(person("Anna"), "Anna", it.clock())
+        late = linking.same.offer(ANNA_IN_TEAMS, "Anna B.", it.clock())
+        newer = linking.same.offer(ANNA_IN_TEAMS, "Anna B.", it.clock())
 
         assert await link(it, linking, person("Bo"), mine) == WrongCode()
         assert late == newer or await link(it, linking, person("Bo"), late) == WrongCode()
@@ -57,14 +57,14 @@ async def test_a_code_is_good_for_ten_minutes_on_another_platform(tmp_path: Path
 
 async def test_nobody_can_try_all_codes(tmp_path: Path) -> None:
     async with house(tmp_path) as (it, linking):
-        code = linking.same.offer(ANNA_IN_TEAMS, it.clock())
+        code = linking.same.offer(ANNA_IN_TEAMS, "Anna B.", it.clock())
         wrong = [f"{(int(code) + n) % 1_000_000:06}" for n in range(1, MOST_TRIES + 1)]
         for each in wrong:
             assert await link(it, linking, person("Bo"), each) == WrongCode()
 
         assert await link(it, linking, person("Bo"), code) == WrongCode()
         it.clock.at += timedelta(minutes=1)
-        assert await link(it, linking, person("Clara"), code) == SameKnown()
+        assert await link(it, linking, person("Clara"), code) == SameKnown(name="Anna B.")
 
 
 @pytest.mark.parametrize("text", ["link", "circle link", "kobl", "/cirkel koble"])
@@ -90,7 +90,7 @@ async def test_behind_a_slash_nobody_else_sees_the_code(tmp_path: Path) -> None:
 async def test_somebody_is_in_a_team_by_any_id_of_theirs(tmp_path: Path) -> None:
     async with house(tmp_path) as (it, linking):
         await it.team("Anna", "Bo", "Clara")
-        code = linking.same.offer(ANNA_IN_TEAMS, it.clock())
+        code = linking.same.offer(ANNA_IN_TEAMS, "Anna B.", it.clock())
         await link(it, linking, person("Anna"), code)
 
         papers = await it.papers()

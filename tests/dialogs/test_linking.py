@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 from circle.answers import Help, OnlyTheTeam, Status
-from circle.organisation import HelperCame, Linked, Organisation, Part, WrongCode
+from circle.organisation import (
+    Handle,
+    HelperCame,
+    HelperWent,
+    Linked,
+    Organisation,
+    Part,
+    Unlinked,
+    WrongCode,
+)
+from circle.papers import Papers
+from circle.people import Place, Team
 from dialogs.conversation import Conversation
 from dialogs.invitations import LIFE, code_in, invite, read_code
 from dialogs.linking import MOST_TRIES, Linking
@@ -14,6 +25,7 @@ from storage.handles import Handles
 from storage.organisation import WrongOrganisation, read_organisation
 from tests.dialogs.rooms import GUIDES, TEAM, Chat, store_in, team_in
 
+RITA, OTTO = "chat:tenant:rita", "chat:tenant:otto"
 KEY = b"a secret of thirty-two characters"
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[2] / "docs" / "organisation.toml"
@@ -30,7 +42,7 @@ async def house(
 
 
 async def link(
-    conversation: Conversation, code: str, who: str = "rita", at: datetime = NOW
+    conversation: Conversation, code: str, who: str = RITA, at: datetime = NOW
 ) -> object:
     return await conversation.linking.link(who, "Rita", code, at, conversation)
 
@@ -51,8 +63,8 @@ async def test_who_writes_the_code_is_the_teams_resource_person_and_the_team_is_
     assert papers is not None
     assert answer == Linked(part=Part.RESOURCE, teams=1)
     assert [(notice.name, notice.part) for notice in told(chat)] == [("Rita", Part.RESOURCE)]
-    assert conversation.linking.resource_of(papers.team) == {"rita"}
-    helped = await conversation.linking.helped_by("rita", conversation)
+    assert conversation.linking.resource_of(papers.team) == {RITA}
+    helped = await conversation.linking.helped_by(RITA, conversation)
     assert [team.id for team in helped] == [TEAM]
 
 
@@ -61,11 +73,11 @@ async def test_a_code_is_used_once_and_its_own_person_may_press_twice(tmp_path: 
     code = invite(KEY, "resource-north", NOW)
 
     first, again = await link(conversation, code), await link(conversation, code)
-    other = await link(conversation, code, "otto")
+    other = await link(conversation, code, OTTO)
 
     assert first == again
     assert other == WrongCode()
-    assert len(told(chat)) == 1
+    assert [notice.name for notice in told(chat)] == ["Rita"] * 2
 
 
 async def test_a_link_survives_a_restart_and_so_does_a_used_code(tmp_path: Path) -> None:
@@ -77,8 +89,8 @@ async def test_a_link_survives_a_restart_and_so_does_a_used_code(tmp_path: Path)
     papers = await conversation.papers(TEAM)
 
     assert papers is not None
-    assert linking.resource_of(papers.team) == {"rita"}
-    assert await linking.link("otto", "Otto", code, NOW, conversation) == WrongCode()
+    assert linking.resource_of(papers.team) == {RITA}
+    assert await linking.link(OTTO, "Otto", code, NOW, conversation) == WrongCode()
 
 
 async def test_an_old_a_foreign_or_a_made_up_code_are_answered_alike(tmp_path: Path) -> None:
@@ -112,9 +124,9 @@ async def test_of_an_erased_person_nothing_stays(tmp_path: Path) -> None:
     await link(conversation, invite(KEY, "resource-north", NOW))
     handles = Handles(tmp_path / "links")
 
-    await handles.unlink("rita")
+    await handles.unlink(RITA)
 
-    assert b"rita" not in (tmp_path / "links").read_bytes()
+    assert RITA.encode() not in (tmp_path / "links").read_bytes()
 
 
 def test_a_code_is_found_in_what_people_write() -> None:
@@ -159,12 +171,91 @@ def test_without_a_file_there_is_no_organisation(tmp_path: Path) -> None:
     assert read_organisation(tmp_path / "none.toml") == Organisation()
 
 
+BLUE = "Team Blå"
+
+
+def helper(*teams: str, tenants: tuple[str, ...] = ()) -> Organisation:
+    return Organisation((), (Handle("helper", Part.RESOURCE, "n", teams, frozenset(tenants)),))
+
+
+async def another(conversation: Conversation, id: str, name: str, tenant: str) -> None:
+    async with conversation._store.open(id) as desk:
+        home = Place("chat", tenant, id)
+        await desk.keep(Papers(team=Team(id, name, tenant, "da", "Europe/Copenhagen", (), home)))
+
+
+async def helped(conversation: Conversation) -> set[str]:
+    return {team.id for team in await conversation.linking.helped_by(RITA, conversation)}
+
+
+@pytest.mark.parametrize(
+    ("entry", "tenants", "reached"),
+    [
+        (BLUE, (), {TEAM}),
+        (BLUE, ("foreign",), set[str]()),
+        ("team-far", ("foreign",), {"team-far"}),
+        ("team-far", (), set[str]()),
+        ("team-blue", ("foreign",), {TEAM}),
+    ],
+)
+async def test_a_team_of_the_same_name_elsewhere_is_not_helped(
+    entry: str, tenants: tuple[str, ...], reached: set[str], tmp_path: Path
+) -> None:
+    conversation, _ = await house(tmp_path, helper(entry, tenants=tenants))
+    await another(conversation, "team-far", "team  blå", "foreign")
+
+    answer = await link(conversation, invite(KEY, "helper", NOW))
+
+    assert answer == Linked(part=Part.RESOURCE, teams=len(reached))
+    assert await helped(conversation) == reached
+
+
+async def test_a_team_that_comes_later_is_told_before_anybody_helps_it(tmp_path: Path) -> None:
+    conversation, chat = await house(tmp_path, helper(BLUE, "Team Ny"))
+    await link(conversation, invite(KEY, "helper", NOW))
+    await another(conversation, "team-new", "Team Ny", "tenant")
+    assert await helped(conversation) == {TEAM}
+
+    await conversation.linking.see_to(NOW, conversation)
+
+    assert await helped(conversation) == {TEAM, "team-new"}
+    assert [notice.name for notice in told(chat)] == ["Rita"] * 2
+
+
+async def test_a_handle_that_is_gone_is_forgotten_and_its_teams_hear_of_it(tmp_path: Path) -> None:
+    conversation, chat = await house(tmp_path, helper(BLUE))
+    await link(conversation, invite(KEY, "helper", NOW))
+    conversation.linking = Linking(Organisation(), Handles(tmp_path / "links"), KEY)
+
+    await conversation.keep_house(NOW)
+
+    assert await helped(conversation) == set()
+    assert went(chat) == ["Rita"]
+    assert RITA.encode() not in (tmp_path / "links").read_bytes()
+    assert b"Rita" not in (tmp_path / "links").read_bytes()
+
+
+async def test_who_gives_up_is_tied_to_nothing_and_the_team_hears_of_it(tmp_path: Path) -> None:
+    conversation, chat = await house(tmp_path, helper(BLUE))
+    await link(conversation, invite(KEY, "helper", NOW))
+
+    assert await conversation.linking.unlink(RITA, NOW, conversation) == Unlinked()
+
+    assert await helped(conversation) == set()
+    assert went(chat) == ["Rita"]
+    assert b"Rita" not in (tmp_path / "links").read_bytes()
+
+
+def went(chat: Chat) -> list[str]:
+    return [p.notice.name for p in chat.promises if isinstance(p.notice, HelperWent)]
+
+
 async def test_a_resource_person_sees_whether_messages_came_and_no_text(tmp_path: Path) -> None:
     conversation, _ = await house(tmp_path)
     await link(conversation, invite(KEY, "resource-north", NOW))
 
     asked = {
-        text: await conversation.command(TEAM, text, NOW, "rita")
+        text: await conversation.command(TEAM, text, NOW, RITA)
         for text in ("næste", "rytme", "roller", "dagsorden", "tjek", "status", "hjælp")
     }
 
