@@ -85,6 +85,8 @@ class Presses:
         self, press: Pressed, values: dict[str, str], moment: Moment, papers: Papers | None,
         talk: Talk,
     ) -> None:  # fmt: skip
+        if values["form"] == "team" and talk.conversation:
+            talk = await self._inside.look_around(talk) or talk
         view = await self._modals.form(values, moment, papers, talk)
         await self._show(press.origin, press.trigger, view, moment, press.view is not None)
 
