@@ -71,7 +71,7 @@ class Presses:
         if language in LANGUAGES:
             await self._book.change(contact, lambda c: replace(c, language=language))
         await self._inside.errands.send(
-            f"home {press.user}", self._draw_home(press.origin, press.user)
+            f"home {press.key}", self._draw_home(press.origin, press.user)
         )
         return b""
 
