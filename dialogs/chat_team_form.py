@@ -24,7 +24,7 @@ def chat_team_form(
     """The form, with the people of the conversation to choose from.
 
     They are proposed when they are few enough to be a team; of more, nobody is. Where there are
-    more than `listed`, they are searched for.
+    more than `listed`, or where nobody is known, they are searched for.
     """
     words = words_in(team.language)
     fields = tuple(_fields(team, people, faults or {}, listed))
@@ -43,7 +43,7 @@ def _fields(
     proposed = team.members or (people if len(people) <= LARGEST else ())
     known = {person.person for person in people}
     offered = (*people, *(member for member in team.members if member.person not in known))
-    searched = not offered or len(offered) > listed
+    searched = not people or len(offered) > listed
     yield Text(
         name="name",
         label=words("form.team.name"),

@@ -1,21 +1,27 @@
 """What one person sees when they look at the bot itself: their teams, and what is theirs to do."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
 from cards.form import Button, Fact, Form, Section
 from circle.between import next_meeting
 from circle.next_steps import Agreed
 from circle.rota import shown
 from dialogs.between.roles_form import day_of_roles, rota_of
+from dialogs.commands import Command, only_helps
 from dialogs.occasion import Occasion
 from locales import LANGUAGES, Words, words_in
 from locales.dates import date_phrase, listing, when_phrase
 
+MOST_HELPED = 25
+"""Teams from outside that one page has room for."""
 
-def home_form(own: Sequence[Occasion], language: str) -> Form:
-    """A section for each team of who asks, and the language of the page."""
+
+def home_form(seen: Sequence[Occasion], language: str) -> Form:
+    """A section for each team of who asks and for each that they help, and the page's language."""
     words = words_in(language)
-    teams = tuple(_of_team(each, words) for each in own)
+    helped = sorted((each for each in seen if only_helps(each)), key=_begins)
+    own = [each for each in seen if not only_helps(each)]
     tongues = tuple(
         Button(words(f"language.{each}"), {"verb": "language", "to": each})
         for each in LANGUAGES
@@ -24,10 +30,41 @@ def home_form(own: Sequence[Occasion], language: str) -> Form:
     return Form(
         id="home",
         title=words("home.title"),
-        lead=words("home.lead" if own else "home.no_team"),
-        sections=(*teams, Section(words("home.language"), buttons=tongues)),
+        lead=words(_lead(own, helped)),
+        sections=(
+            *(_of_team(each, words) for each in own),
+            *_of_helped(helped, words),
+            Section(words("home.language"), buttons=tongues),
+        ),
         note=words("who.machine"),
     )
+
+
+def _lead(own: Sequence[Occasion], helped: Sequence[Occasion]) -> str:
+    if own:
+        return "home.lead"
+    return "home.lead_helper" if helped else "home.no_team"
+
+
+def _begins(occasion: Occasion) -> datetime:
+    """When the team meets next; those for whom nothing is planned come last."""
+    ahead = next_meeting(occasion.papers.between, occasion.at)
+    return ahead.begins if ahead else datetime.max.replace(tzinfo=UTC)
+
+
+def _of_helped(helped: Sequence[Occasion], words: Words) -> Iterator[Section]:
+    """Of a team that this person helps from afar: when it meets, and whether messages came."""
+    if not helped:
+        return
+    few = len(helped) <= MOST_HELPED
+    yield Section(words("home.helped") if few else words("home.helped_first", count=MOST_HELPED))
+    for each in helped[:MOST_HELPED]:
+        asks = {"verb": "ask", "text": Command.STATUS.value, "team": each.papers.team.id}
+        yield Section(
+            title=each.papers.team.name,
+            facts=(Fact(words("home.next"), _next(each, words)),),
+            buttons=(Button(words("button.status"), asks),),
+        )
 
 
 def _of_team(occasion: Occasion, words: Words) -> Section:

@@ -2,6 +2,7 @@
 
 python -m manifest.slack_app                                   Socket Mode, in Danish
 python -m manifest.slack_app --url https://ordet.example.dk    over HTTPS, with OAuth
+python -m manifest.slack_app --url https://… --grid            the same for a whole Enterprise Grid
 python -m manifest.slack_app --language nb --name Ordet        in bokmål or English
 """
 
@@ -47,11 +48,18 @@ class Flags(ArgumentParser):
         raise WrongFlag(f"{message[:1].upper()}{message[1:]}.")
 
 
-def made(url: str = "", language: str = LANGUAGES[0], name: str = "Ordet") -> dict[str, Any]:
-    """The manifest: with an address for events over HTTPS, without one for Socket Mode."""
+def made(
+    url: str = "", language: str = LANGUAGES[0], name: str = "Ordet", grid: bool = False
+) -> dict[str, Any]:
+    """The manifest: with an address for events over HTTPS, without one for Socket Mode.
+
+    With `grid` the app can be installed for a whole organisation.
+    """
     skeleton = json.loads((SOURCE / "app.json").read_text("utf-8"))
     spoken = words(SOURCE / f"{language}.toml", name)
     manifest: dict[str, Any] = fill(skeleton, {"name": name, **spoken})
+    if grid:
+        manifest["settings"]["org_deploy_enabled"] = True
     return over_https(manifest, url.rstrip("/")) if url else manifest
 
 
@@ -108,18 +116,23 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _read(arguments: Sequence[str]) -> tuple[str, str, str]:
-    """The address, the language and the name. Raises WrongFlag."""
+def _read(arguments: Sequence[str]) -> tuple[str, str, str, bool]:
+    """The address, the language, the name, and whether it is for a grid. Raises WrongFlag."""
     flags = Flags(prog="python -m manifest.slack_app", description=__doc__)
     flags.add_argument("--url", default="", help="the bot's public https address")
     flags.add_argument("--language", default=LANGUAGES[0], choices=LANGUAGES)
     flags.add_argument("--name", default="Ordet", help="what the app is called")
+    flags.add_argument(
+        "--grid", action="store_true", help="for a whole Enterprise Grid; needs --url"
+    )
     chosen = flags.parse_args(arguments)
     if chosen.url and not _is_address(chosen.url):
         raise WrongFlag("--url must be an https address without a path.")
     if not NAME.fullmatch(chosen.name) or "slack" in chosen.name.lower():
         raise WrongFlag("--name must be plain words, and not Slack's own name.")
-    return chosen.url, chosen.language, chosen.name
+    if chosen.grid and not chosen.url:
+        raise WrongFlag("--grid needs --url: an organisation installs the app over HTTPS.")
+    return chosen.url, chosen.language, chosen.name, chosen.grid
 
 
 def _is_address(text: str) -> bool:

@@ -75,7 +75,7 @@ class Coming:
     async def home(self, opened: HomeOpened) -> bytes:
         """Somebody looks at the bot's home; it is drawn anew each time."""
         await self._inside.errands.send(
-            f"home {opened.user}", self.draw_home(opened.origin, opened.user)
+            f"home {opened.key}", self.draw_home(opened.origin, opened.user)
         )
         return b""
 

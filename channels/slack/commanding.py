@@ -1,10 +1,7 @@
 """Slash commands and shortcuts: a form at once, or an answer that only the asker sees."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-
-import msgspec
 
 from channels.moment import Moment
 from channels.nobody import nobodys_papers
@@ -14,7 +11,6 @@ from channels.slack.channel import CALL
 from channels.slack.facts import Shortcut, Typed
 from channels.slack.inside import Inside
 from channels.slack.modals import Modals
-from channels.slack.people import PATIENCE
 from channels.slack.writing import card_message, text_message, told_alone
 from circle.answers import (
     AlreadyRunning,
@@ -28,7 +24,6 @@ from circle.notices import Answer
 from circle.papers import Papers
 from dialogs.commands import Command, only_helps, read_command
 from dialogs.invitations import asks_code, code_in
-from dialogs.ports import Doubtful, NotShown, Unreachable
 from locales import words_in
 
 ELSEWHERE = (RunsElsewhere, AlreadyRunning)
@@ -44,9 +39,7 @@ class Commanding:
 
     async def typed(self, typed: Typed) -> bytes:
         """A slash command. The answer is its answer; a form is opened beside it."""
-        moment = self._inside.quick_moment(
-            typed.origin, typed.user, typed.channel, typed.key, name=typed.name
-        )
+        moment = self._quickly(typed)
         talk = await self._book.meet(typed.origin, typed.channel)
         contact = await self._book.meet_person(typed.origin, typed.user)
         text = f"{typed.command} {typed.text}"
@@ -57,14 +50,20 @@ class Commanding:
         papers = await self._conversation.papers(talk.team)
         if papers is not None:
             return await self._of_team(typed, moment, papers, text)
+        if read_command(text) is Command.CIRCLE:
+            return await self._first(typed, talk)
         moment = await self._known(typed)
-        if read_command(text) is not Command.CIRCLE:
-            return self._told(Help(), nobodys_papers(moment, talk.team), moment)
-        return await self._first(typed, moment, talk)
+        return self._told(Help(), nobodys_papers(moment, talk.team), moment)
 
     async def _known(self, typed: Typed) -> Moment:
         """Who typed it, by the name and in the language that Slack tells."""
         return await self._inside.moment(
+            typed.origin, typed.user, typed.channel, typed.key, name=typed.name
+        )
+
+    def _quickly(self, typed: Typed | Shortcut) -> Moment:
+        """The same as far as it is remembered."""
+        return self._inside.quick_moment(
             typed.origin, typed.user, typed.channel, typed.key, name=typed.name
         )
 
@@ -106,40 +105,20 @@ class Commanding:
         await self._show(typed, view, moment)
         return b""
 
-    async def _first(self, typed: Typed, moment: Moment, talk: Talk) -> bytes:
+    async def _first(self, typed: Typed, talk: Talk) -> bytes:
         """The first command in a place: who is the team? Unless the bot is not let in there."""
-        entered = talk if talk.entered else await self._enters(talk)
+        entered = await self._inside.look_around(talk, typed.user)
+        moment = self._quickly(typed)
         if entered is None:
             said = words_in(moment.language)("err.invite")
             return told_alone(text_message(said))
-        talk = entered
-        view = await self._modals.form({"form": "team"}, moment, None, talk)
+        view = await self._modals.form({"form": "team"}, moment, None, entered)
         await self._show(typed, view, moment)
         return b""
 
-    async def _enters(self, talk: Talk) -> Talk | None:
-        """A conversation with its name; None where the bot is not in it.
-
-        Where Slack does not say in time, it is taken to be in.
-        """
-        try:
-            async with asyncio.timeout(PATIENCE):
-                name, inside = await self._inside.api.name_of(talk.at, talk.conversation)
-        except Unreachable:
-            return None
-        except (NotShown, Doubtful, TimeoutError):
-            return talk
-        known = msgspec.structs.replace(talk, name=name or talk.name, entered=inside)
-        await self._book.change(
-            talk, lambda t: msgspec.structs.replace(t, name=known.name, entered=inside)
-        )
-        return known if inside else None
-
     async def chosen(self, shortcut: Shortcut) -> bytes:
         """A shortcut: a circle of the person's team, or first of all which team."""
-        moment = self._inside.quick_moment(
-            shortcut.origin, shortcut.user, shortcut.channel, shortcut.key, name=shortcut.name
-        )
+        moment = self._quickly(shortcut)
         contact = await self._book.meet_person(shortcut.origin, shortcut.user)
         own = await teams_of(self._conversation, moment.who, contact.teams)
         if len(own) == 1:

@@ -11,9 +11,9 @@ from dialogs.occasion import Occasion
 from locales import words_in
 
 
-def home_view(cards: Cards, own: Sequence[Occasion], language: str) -> str:
-    """What this person sees of their teams, in this language."""
-    form = home_form(own, language)
+def home_view(cards: Cards, seen: Sequence[Occasion], language: str) -> str:
+    """What this person sees of their teams and of those that they help, in this language."""
+    form = home_form(seen, language)
     modal = msgspec.json.decode(cards.form(form, words_in(language), "slack").body)
     title = {"type": "header", "text": {**modal["title"], "text": form.title}}
     blocks = [title, *(block for block in modal["blocks"] if block["type"] != "header")]

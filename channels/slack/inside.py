@@ -18,7 +18,7 @@ from channels.slack.tokens import Tokens
 from channels.speaking import Speaker
 from dialogs.conversation import Conversation
 from dialogs.errands import Runner
-from dialogs.ports import Doubtful, NotShown, Unreachable
+from dialogs.ports import Unreachable
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,29 @@ class Inside:
             key=key,
         )
 
+    async def look_around(self, talk: Talk, user: str = "") -> Talk | None:
+        """A conversation with its name; who is there, and who asks, is remembered.
+
+        None where the bot is not in it. Where Slack does not say in time, it is taken to be in.
+        """
+        asks = [self.people.known(talk.at, talk.tenant, user)] if user else []
+        inside, *_ = await self.people.in_time(self._enters(talk), self.people.learn(talk), *asks)
+        if inside is False:
+            return None
+        return await self.book.talk(talk.tenant, talk.conversation) or talk
+
     async def learn(self, talk: Talk) -> None:
-        """Ask Slack who is in a conversation and what it is called, before a modal proposes it."""
-        await self.people.of(talk, ())
-        if talk.name:
-            return
+        """The same before anybody waits for it."""
+        await self.look_around(talk)
+
+    async def _enters(self, talk: Talk) -> bool:
+        """Whether the bot is in a conversation; what it is called is kept."""
+        if talk.entered and talk.name:
+            return True
         try:
-            name, _ = await self.api.name_of(talk.at, talk.conversation)
-        except (NotShown, Doubtful, Unreachable):
-            return
-        await self.book.change(talk, lambda t: replace(t, name=name))
+            name, inside = await self.api.name_of(talk.at, talk.conversation)
+        except Unreachable:
+            return talk.entered
+        known, entered = name or talk.name, inside or talk.entered
+        await self.book.change(talk, lambda t: replace(t, name=known, entered=entered))
+        return entered

@@ -3,13 +3,17 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 
 from channels.slack.api import Api, Person
 from channels.slack.book import Talk, person_id, user_in
 from channels.slack.workspace import Workspace
 from circle.people import LARGEST, Member, PersonId
 from dialogs.ports import Doubtful, NotShown, Unreachable
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 FRESH = 600.0
 """Seconds for which what Slack told of somebody is taken to be true."""
@@ -19,22 +23,45 @@ LATELY = 120.0
 
 MOST_KEPT, MOST_PLACES = 20_000, 500
 
-PATIENCE = 1.5
-"""Seconds; Slack waits three for an answer."""
+PATIENCE = 1.0
+"""Seconds for all that Slack is asked at once. It waits three for an answer, and so does a modal;
+nothing that anybody does needs more than two such looks, one after the other."""
 
 PROPOSED = 2 * LARGEST
 """People of a conversation whose names are asked for; of more, nobody is proposed."""
 
-NO_ANSWER = (NotShown, Doubtful, Unreachable, TimeoutError)
+NO_ANSWER = (NotShown, Doubtful, Unreachable)
 
 
 class People:
     """Names, languages and who is where."""
 
-    def __init__(self, api: Api, clock: Callable[[], float] = time.monotonic) -> None:
-        self._api, self._clock = api, clock
+    def __init__(
+        self, api: Api, clock: Callable[[], float] = time.monotonic, patience: float = PATIENCE
+    ) -> None:
+        self._api, self._clock, self._patience = api, clock, patience
         self._kept: OrderedDict[PersonId, tuple[float, Person]] = OrderedDict()
         self._places: OrderedDict[tuple[str, str], tuple[float, list[str]]] = OrderedDict()
+        self._asked: set[asyncio.Task[Any]] = set()
+
+    async def in_time(self, *asked: Coroutine[Any, Any, Any]) -> list[Any]:
+        """What Slack answers when it is asked all this at once; None for what it did not tell.
+
+        What is late is not called off: it is remembered when it comes, and known the next time.
+        """
+        tasks = [asyncio.create_task(each) for each in asked]
+        for task in tasks:
+            self._asked.add(task)
+            task.add_done_callback(self._told)
+        if tasks:
+            await asyncio.wait(tasks, timeout=self._patience)
+        return [_answer(task) for task in tasks]
+
+    def _told(self, task: asyncio.Task[Any]) -> None:
+        """An answer that came too late may be an error; nobody waits for that either."""
+        self._asked.discard(task)
+        if not task.cancelled():
+            task.exception()
 
     async def known(self, at: Workspace, tenant: str, user: str) -> Person | None:
         """A person, unless Slack takes too long to say; it may be known the next time."""
@@ -46,17 +73,27 @@ class People:
         kept = self._kept.get(person_id(tenant, user))
         return kept[1] if kept is not None and self._clock() - kept[0] < FRESH else None
 
-    async def of(self, talk: Talk, chosen: Sequence[str]) -> tuple[Member, ...] | None:
-        """Everybody there who is no bot and those who were chosen, by name; None: not now.
+    async def learn(self, talk: Talk) -> None:
+        """Ask who is in a conversation and, where they may be a team, what they are called."""
+        there = self._there(talk)
+        if there is None:
+            there = await self._api.people(talk.at, talk.conversation)
+            _keep(
+                self._places, (talk.tenant, talk.conversation), (self._clock(), there), MOST_PLACES
+            )
+        if len(there) <= PROPOSED:
+            await self._each(talk.at, talk.tenant, there)
 
-        Of a conversation with many people only the chosen are looked up.
+    async def of(self, talk: Talk, chosen: Sequence[str]) -> tuple[Member, ...] | None:
+        """Everybody there and those who were chosen, by name, without bots; None: not now.
+
+        Only the chosen are asked for. Who else is there is what was learned before.
         """
-        there = await self._there(talk)
-        users = there if len(there) <= PROPOSED else []
-        users = list(dict.fromkeys([*users, *(user_in(each) for each in chosen)]))
-        found = await self._each(talk.at, talk.tenant, users)
-        if any(user_in(each) not in found for each in chosen):
+        asked = [user_in(each) for each in chosen]
+        named = await self._each(talk.at, talk.tenant, asked)
+        if any(user not in named for user in asked):
             return None
+        found = {**self._everybody(talk), **named}
         members = [
             Member(person_id(talk.tenant, user), person.name)
             for user, person in found.items()
@@ -64,44 +101,41 @@ class People:
         ]
         return tuple(sorted(members, key=lambda member: member.name.casefold()))
 
-    async def _there(self, talk: Talk) -> list[str]:
-        """Who is in a conversation, as far as Slack tells in time."""
-        place = (talk.tenant, talk.conversation)
-        kept = self._places.get(place)
-        if kept is not None and self._clock() - kept[0] < LATELY:
-            return kept[1]
-        try:
-            async with asyncio.timeout(PATIENCE):
-                there = await self._api.people(talk.at, talk.conversation)
-        except NO_ANSWER:
-            return []
-        self._places[place] = self._clock(), there
-        self._places.move_to_end(place)
-        if len(self._places) > MOST_PLACES:
-            self._places.popitem(last=False)
-        return there
+    def _everybody(self, talk: Talk) -> dict[str, Person]:
+        """Those who are there. Where somebody is not known nobody is proposed, but searched for."""
+        there = self._there(talk) or []
+        found = {user: self.remembered(talk.tenant, user) for user in there}
+        known = {user: person for user, person in found.items() if person is not None}
+        return known if len(known) == len(there) <= PROPOSED else {}
+
+    def _there(self, talk: Talk) -> list[str] | None:
+        """Who is in a conversation, where Slack has told it lately."""
+        kept = self._places.get((talk.tenant, talk.conversation))
+        return kept[1] if kept is not None and self._clock() - kept[0] < LATELY else None
 
     async def _each(self, at: Workspace, tenant: str, users: Sequence[str]) -> dict[str, Person]:
         """Those of these people whom Slack tells of in time."""
-        asking = {user: asyncio.ensure_future(self._person(at, tenant, user)) for user in users}
-        if asking:
-            await asyncio.wait(asking.values(), timeout=PATIENCE)
-        found = {}
-        for user, task in asking.items():
-            if not task.done():
-                task.add_done_callback(lambda done: done.cancelled() or done.exception())
-            elif task.exception() is None:
-                found[user] = task.result()
-        return found
+        told = await self.in_time(*(self._person(at, tenant, user) for user in users))
+        return {user: person for user, person in zip(users, told, strict=True) if person}
 
     async def _person(self, at: Workspace, tenant: str, user: str) -> Person:
-        key = person_id(tenant, user)
-        kept = self._kept.get(key)
-        if kept is not None and self._clock() - kept[0] < FRESH:
-            return kept[1]
+        if (known := self.remembered(tenant, user)) is not None:
+            return known
         person = await self._api.person(at, user)
-        self._kept[key] = self._clock(), person
-        self._kept.move_to_end(key)
-        if len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
+        _keep(self._kept, person_id(tenant, user), (self._clock(), person), MOST_KEPT)
         return person
+
+
+def _keep(kept: OrderedDict[K, V], key: K, value: V, most: int) -> None:
+    """Remember something; what is oldest is forgotten."""
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > most:
+        kept.popitem(last=False)
+
+
+def _answer(task: asyncio.Task[Any]) -> Any:
+    """What was told, or None where nothing was."""
+    if not task.done() or isinstance(task.exception(), NO_ANSWER):
+        return None
+    return task.result()

@@ -71,7 +71,7 @@ class Presses:
         if language in LANGUAGES:
             await self._book.change(contact, lambda c: replace(c, language=language))
         await self._inside.errands.send(
-            f"home {press.user}", self._draw_home(press.origin, press.user)
+            f"home {press.key}", self._draw_home(press.origin, press.user)
         )
         return b""
 
@@ -85,6 +85,8 @@ class Presses:
         self, press: Pressed, values: dict[str, str], moment: Moment, papers: Papers | None,
         talk: Talk,
     ) -> None:  # fmt: skip
+        if values["form"] == "team" and talk.conversation:
+            talk = await self._inside.look_around(talk) or talk
         view = await self._modals.form(values, moment, papers, talk)
         await self._show(press.origin, press.trigger, view, moment, press.view is not None)
 

@@ -15,7 +15,7 @@ from locales import words_in
 from storage.handles import Handles
 from tests.cards.slack_reading import read_blocks
 from tests.channels.fake_slack import BOT, TEAM, Fault, said_in
-from tests.channels.slack_rooms import CHANNEL, button_of, person, room, user
+from tests.channels.slack_rooms import CHANNEL, Room, button_of, person, room, user
 from tests.channels.slack_wire import JSON, sent_view
 
 WORDS = words_in("da")
@@ -467,16 +467,43 @@ async def test_nothing_is_kept_of_a_press_in_the_home(tmp_path: Path) -> None:
         assert await it.slack.book.talk(TEAM, person("Anna")) is None
 
 
+async def helps(it: Room, name: str, folder: Path) -> None:
+    """Somebody is known as the resource person of the team that meets in the channel."""
+    helped = (await it.papers()).team.name
+    units = (Unit("north", "North", (helped,)),)
+    handles = (Handle("helper", Part.RESOURCE, "north", (helped,)),)
+    it.conversation.linking = Linking(Organisation(units, handles), Handles(folder / "links"), KEY)
+    code = invite(KEY, "helper", it.clock())
+    await it.wire.write(user(name), f"circle link {code}")
+
+
+async def test_the_home_of_a_resource_person_shows_whether_messages_came_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    async with room(tmp_path, "Anna", "Bo", "Clara", "Rita") as it:
+        await it.circle("Anna", "Bo", "Clara")
+        await helps(it, "Rita", tmp_path)
+
+        await it.wire.event(type="app_home_opened", user=user("Rita"), tab="home")
+        home, trigger = it.fake.views[-1], it.wire.trigger()
+        said, buttons = said_in(home.body), read_blocks(home.body["blocks"]).buttons
+        await it.wire.press_in(user("Rita"), home.message, home.body, buttons[0], trigger)
+
+        assert said.index(WORDS("home.helped")) < said.index("Team Blå")
+        assert WORDS("home.lead_helper") in said
+        assert WORDS("home.next") in said
+        assert WORDS("home.roles") not in said
+        labels = [button["text"]["text"] for button in buttons]
+        assert labels == [WORDS("button.status"), WORDS("language.nb"), WORDS("language.en")]
+        told = it.fake.opened[trigger].body
+        assert any("sendt" in text for text in said_in(told))
+        assert read_blocks(told["blocks"]).buttons == []
+
+
 async def test_a_resource_person_does_not_look_into_a_circle_from_afar(tmp_path: Path) -> None:
     async with room(tmp_path, "Anna", "Bo", "Clara", "Rita") as it:
         await it.circle("Anna", "Bo", "Clara")
-        helped = (await it.papers()).team.name
-        units = (Unit("north", "North", (helped,)),)
-        handles = (Handle("helper", Part.RESOURCE, "north", (helped,)),)
-        known = Handles(tmp_path / "links")
-        it.conversation.linking = Linking(Organisation(units, handles), known, KEY)
-        code = invite(KEY, "helper", it.clock())
-        await it.wire.write(user("Rita"), f"circle link {code}")
+        await helps(it, "Rita", tmp_path)
         opened = len(it.fake.views)
 
         for text in ("", "næste"):

@@ -12,8 +12,8 @@ import pytest
 
 from channels.slack.pace import SlackPace
 from dialogs.errands import Errands
-from tests.channels.fake_slack import Fault
-from tests.channels.slack_rooms import CHANNEL, Room, room, user
+from tests.channels.fake_slack import TEAM, Fault
+from tests.channels.slack_rooms import CHANNEL, Room, person, room, user
 
 WITHIN = 3.0
 """Seconds that Slack waits for an acknowledgement."""
@@ -75,6 +75,51 @@ async def test_a_command_is_answered_in_time_though_slack_tells_no_names(tmp_pat
 
         assert time.perf_counter() - began < WITHIN
         assert answer["response_type"] == "ephemeral"
+
+
+async def test_the_first_command_opens_its_form_in_time_though_every_look_up_is_slow(
+    tmp_path: Path,
+) -> None:
+    errands = Errands()
+    async with room(tmp_path, "Anna", "Bo", "Clara", errands=errands) as it:
+        it.fake.slow = 0.9
+        began = asyncio.get_running_loop().time()
+
+        answer = await it.wire.command(user("Anna"), CHANNEL)
+        acknowledged = asyncio.get_running_loop().time() - began
+        await it.settled()
+        opened = asyncio.get_running_loop().time() - began
+
+        assert answer is None
+        assert acknowledged < WITHIN / 2
+        assert opened < WITHIN, "Slack has taken the trigger, and has said so"
+        (modal,) = it.fake.views
+        assert modal.body["callback_id"] == "team"
+        (people,) = [b for b in modal.body["blocks"] if b.get("block_id") == "members"]
+        assert people["element"]["type"] == "multi_users_select", "who is not known is searched for"
+
+
+@pytest.mark.slow
+async def test_a_team_is_asked_for_and_made_in_time_though_every_look_up_is_slow(
+    tmp_path: Path,
+) -> None:
+    errands = Errands()
+    async with room(tmp_path, "Anna", "Bo", "Clara", errands=errands) as it:
+        it.fake.slow, trigger = 0.9, it.wire.trigger()
+        await it.wire.mention(user("Anna"), CHANNEL, "cirkel", "asked")
+        talk = await it.slack.book.talk(TEAM, CHANNEL)
+        assert talk is not None
+        button = {"action_id": "x", "value": urlencode({"form": "team", "team": talk.team})}
+        began = time.perf_counter()
+        await it.wire.press(user("Anna"), CHANNEL, button, "1.1", trigger=trigger)
+        opened = time.perf_counter() - began
+        await it.settled()
+
+        began, names = time.perf_counter(), [person(name) for name in ("Anna", "Bo")]
+        answer = await it.sends("Anna", it.fake.opened[trigger], name="Team Blå", members=names)
+
+        assert max(opened, time.perf_counter() - began) < WITHIN - 0.5
+        assert answer["view"]["callback_id"] == "start"
 
 
 async def test_repaints_that_wait_are_one_and_lines_keep_their_order(tmp_path: Path) -> None:

@@ -117,6 +117,7 @@ def test_what_is_too_long_or_too_short_is_named(
         ["--name", "Slackbot"],
         ["--name", "<b>"],
         ["--nonsense"],
+        ["--grid"],
     ],
 )
 def test_a_wrong_flag_is_named_in_one_sentence(
@@ -135,6 +136,18 @@ def test_the_manifest_is_printed_for_pasting(capsys: pytest.CaptureFixture[str])
 
     printed = json.loads(capsys.readouterr().out)
     assert (status, printed) == (0, made(URL, "nb"))
+
+
+def test_the_app_is_for_a_whole_grid_only_where_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(["--url", URL, "--grid"])
+
+    printed = json.loads(capsys.readouterr().out)
+    usual = made(URL)
+    assert usual["settings"]["org_deploy_enabled"] is False
+    usual["settings"]["org_deploy_enabled"] = True
+    assert printed == usual == made(URL, grid=True)
 
 
 def test_the_manifest_that_lies_ready_is_the_one_that_is_made() -> None:
@@ -179,9 +192,11 @@ def checked(manifest: dict[str, Any], types: Path, folder: Path) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("url", ["", URL])
-def test_the_app_is_valid_by_slacks_own_types(url: str, types: Path, tmp_path: Path) -> None:
-    assert checked(made(url), types, tmp_path) == ""
+@pytest.mark.parametrize("manifest", [made(), made(URL), made(URL, grid=True)])
+def test_the_app_is_valid_by_slacks_own_types(
+    manifest: dict[str, Any], types: Path, tmp_path: Path
+) -> None:
+    assert checked(manifest, types, tmp_path) == ""
 
 
 @pytest.mark.slow
