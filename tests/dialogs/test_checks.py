@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from cards.render import Cards, View
+from circle.answers import NotReadable
 from circle.checkin.told import (
     CheckInPrivate,
     CheckIsClosed,
@@ -138,6 +139,16 @@ async def test_nothing_can_be_seen_before_the_round_is_closed(house: House) -> N
 
     assert len(seen) == 1
     assert house.chat.ledger == told
+
+
+@pytest.mark.parametrize("step", ["6", "-1", "x"])
+async def test_what_cannot_be_read_does_not_tell_who_has_answered(house: House, step: str) -> None:
+    await house.answers(ANNA, 3)
+    sent = {"knew": step, "invited": "1", "welcome": "1"}
+
+    said = [await house.submit("check", person, round=ROUND, **sent) for person in PEOPLE]
+
+    assert [reply.answers for reply in said] == [(NotReadable(),)] * len(PEOPLE)
 
 
 async def test_what_was_answered_is_gone_when_it_is_shown(house: House) -> None:
