@@ -141,7 +141,7 @@ async def test_nothing_can_be_seen_before_the_round_is_closed(house: House) -> N
     assert house.chat.ledger == told
 
 
-@pytest.mark.parametrize("step", ["6", "-1", "x"])
+@pytest.mark.parametrize("step", ["6", "-1", "x", "9" * 5000])
 async def test_what_cannot_be_read_does_not_tell_who_has_answered(house: House, step: str) -> None:
     await house.answers(ANNA, 3)
     sent = {"knew": step, "invited": "1", "welcome": "1"}
