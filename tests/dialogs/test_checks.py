@@ -151,6 +151,20 @@ async def test_what_cannot_be_read_does_not_tell_who_has_answered(house: House, 
     assert [reply.answers for reply in said] == [(NotReadable(),)] * len(PEOPLE)
 
 
+async def test_a_draft_that_is_written_on_is_not_asked_about_again(house: House) -> None:
+    """Else somebody who left in between could be worked out, round by round."""
+    later = NOON + timedelta(minutes=5)
+    await house.hold("c2", later)
+    written = {"by": ["2026-04-01"], "what": ["Prøve"], "sign": ["Ro"], "who": [ANNA]}
+    for circle in ("c1", "c2"):
+        step = {**written, "circle": [circle], "step": [f"step of {circle}"]}
+        await house.conversation.submit(TEAM, "step", step, later, who=ANNA)
+
+    papers = await house.papers()
+    assert [len(draft.kept.steps) for draft in papers.drafts] == [1, 1]
+    assert [each.circle for each in papers.between.checks.open] == ["c1", "c2"]
+
+
 async def test_what_was_answered_is_gone_when_it_is_shown(house: House) -> None:
     key = house.keys.read(ROUND)
     assert key is not None
