@@ -225,6 +225,25 @@ async def test_after_a_crash_at_the_close_the_key_goes_at_the_next_start(house: 
     assert house.boxes.names() == house.keys.names() == ()
 
 
+async def test_a_key_that_could_not_be_destroyed_goes_at_night(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk refuses at the close, and the bot is not started again for weeks."""
+
+    async def refuse(*_: object) -> None:
+        raise CannotSave
+
+    with monkeypatch.context() as full:
+        full.setattr(house.boxes, "destroy", refuse)
+        await house.conversation.tick(OVER)
+    assert (await house.papers()).between.checks.open == ()
+    assert house.keys.names() == (ROUND,)
+
+    await house.conversation.keep_house(OVER + timedelta(hours=12))
+
+    assert house.boxes.names() == house.keys.names() == ()
+
+
 async def test_the_sweep_touches_nothing_of_others(house: House) -> None:
     """A folder of keys may hold an operator's own, and one closed team holds up no start."""
     theirs = house.folder / "keys" / "my_server.key"
