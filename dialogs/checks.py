@@ -117,7 +117,10 @@ class SealedChecks:
         return CheckClosed(at=at, round=round.id, outcome=outcome)
 
     async def sweep(self, store: Store[Papers]) -> None:
-        """Destroy every box and key that no open round has, as after a crash at the close."""
+        """Destroy every box and key that no open round has, as after a crash at the close.
+
+        At the start, and each night: where the disk refused it, nobody else tries again.
+        """
         for name in self._boxes.names():
             team = name.rpartition("_")[0]
             try:

@@ -149,8 +149,7 @@ class Conversation:
     async def _start(self, team: str, started: Started) -> Reply:
         """A form starts its circle once, however often it is sent."""
         if any(summary.id == started.circle for summary in await self.summaries(team)):
-            papers = await self.papers(team)
-            return Reply(papers=papers, answers=(CircleIsOver(),))
+            return Reply(papers=await self.papers(team), answers=(CircleIsOver(),))
         return await self.happens(team, started, f"start {started.circle}")
 
     async def command(self, team: str, text: str, at: datetime, who: PersonId = "") -> Reply:
@@ -202,12 +201,13 @@ class Conversation:
         """
         due = await self._store.due(at)
         for first in range(0, len(due), AT_ONCE):
-            await asyncio.gather(
-                *(self._hear_clock(team, at) for team in due[first : first + AT_ONCE])
-            )
+            together = due[first : first + AT_ONCE]
+            await asyncio.gather(*(self._hear_clock(team, at) for team in together))
 
     async def keep_house(self, at: datetime) -> None:
         """Delete what has lived as long as was promised, and let nothing of it remain on disk."""
+        if self._checks is not None:
+            await self._checks.sweep(self._store)
         await night(self._store, self.hear, self._calendars, at)
 
     async def summaries(self, team: str) -> tuple[Summary, ...]:

@@ -85,6 +85,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         secret=chosen["ORDET_SECRET"],
         log=_one_of("ORDET_LOG", chosen["ORDET_LOG"], LOGS),
     )
+    if settings.keys.resolve().is_relative_to(settings.data.resolve()):
+        raise WrongSetting("ORDET_KEYS must not lie in ORDET_DATA: keys belong in no backup.")
     if not settings.local and len(settings.secret) < SHORTEST_SECRET:
         raise WrongSetting(
             f"ORDET_SECRET must have at least {SHORTEST_SECRET} characters"

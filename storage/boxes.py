@@ -8,9 +8,11 @@ person's mark and the counts are one writing.
 """
 
 import asyncio
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from circle.checkin.box import Box, Counts, Heard, answered, made
@@ -24,7 +26,8 @@ ROUND = re.compile(r"[a-z0-9-]{1,64}_\d{1,9}")
 """What rounds are called: by their team, and by number."""
 
 UNDATED = (0, 0)
-"""The date on every box, in seconds since 1970: nobody sees when the last answer came."""
+"""The date on every box and on their folder, in seconds since 1970: no copy tells when the last
+answer came."""
 
 
 class Boxes:
@@ -89,7 +92,7 @@ class Boxes:
     def _answer(self, name: str, person: str, answers: Mapping[str, int]) -> Heard:
         key, box = self._read(name)
         box, heard = answered(box, mark(key, person), answers)
-        if heard is Heard.TAKEN:
+        if heard in {Heard.TAKEN, Heard.HAD}:  # a second answer takes as long, and fails alike
             try:
                 self._write(name, key, box)
             except OSError:
@@ -108,6 +111,8 @@ class Boxes:
 
     def _write(self, name: str, key: bytes, box: Box) -> None:
         self._disk.write(self._path(name), seal(key, name, box), dated=UNDATED)
+        with suppress(PermissionError):  # the folder may be somebody else's, as in a container
+            os.utime(self._root, UNDATED)
         self._disk.keep_names(self._root)
 
     def _destroy(self, name: str) -> None:

@@ -34,6 +34,9 @@ def test_without_settings_the_bot_stays_on_this_machine() -> None:
 @pytest.mark.parametrize(
     ("environment", "named"),
     [
+        ({"ORDET_KEYS": "data/keys"}, "ORDET_KEYS"),
+        ({"ORDET_KEYS": "/srv/../srv/data", "ORDET_DATA": "/srv/data"}, "ORDET_KEYS"),
+        ({"ORDET_DATA": "."}, "ORDET_KEYS"),
         ({"ORDET_PORT": "x"}, "ORDET_PORT"),
         ({"ORDET_PORT": "0"}, "ORDET_PORT"),
         ({"ORDET_PORT": "70000"}, "ORDET_PORT"),

@@ -47,16 +47,17 @@ def made(eligible: Iterable[Mark], questions: Iterable[str]) -> Box:
 def answered(box: Box, mark: Mark, answers: Mapping[str, int]) -> tuple[Box, Heard]:
     """The box with one person's answers in it, once. A question that is left out was skipped.
 
-    The box is the same whatever the order in which people answer.
+    The box is the same whatever the order in which people answer. What cannot be read is told
+    before anything else, or it would tell who has answered without being an answer.
     """
     if mark not in box.eligible:
         return box, Heard.NOT_ASKED
-    if mark in box.done:
-        return box, Heard.HAD
     if any(question not in box.counts for question in answers):
         return box, Heard.NOT_READABLE
     if any(not 1 <= step <= STEPS for step in answers.values()):
         return box, Heard.NOT_READABLE
+    if mark in box.done:
+        return box, Heard.HAD
     counts = {
         question: _one_more(had, answers.get(question)) for question, had in box.counts.items()
     }

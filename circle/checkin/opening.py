@@ -41,15 +41,20 @@ def choose_checks(between: Between, event: ChecksChosen) -> tuple[Between, tuple
 
 
 def follow_circle(before: Papers, after: Papers, at: datetime) -> Change:
-    """A round opens with the last phase; at a table its end is set when the circle is over."""
+    """A round opens with the last phase; at a table its end is set when the circle is over.
+
+    A draft that is written on opens none: the same circle would be asked about again and again.
+    """
     checks = after.between.checks
     if after is before or not (checks.threshold or checks.open):
         return after, ()
     told: tuple[Notice, ...] = ()
     for circle in after.circles:
-        if circle is before.find(circle.id):
+        known = before.find(circle.id)
+        if circle is known:
             continue
-        if checks.threshold and circle.id != checks.last and _is_near_its_end(circle):
+        comes_near = _is_near_its_end(circle) and not (known and _is_near_its_end(known))
+        if checks.threshold and circle.id != checks.last and comes_near:
             checks, told = _open(checks, after, circle, at)
         if circle.stage is Stage.DRAFT:
             checks = _timed(checks, circle, at)

@@ -12,6 +12,8 @@ from dialogs.occasion import Occasion
 PERSON = "person"
 PLATFORMS = {"teams": "Microsoft Teams", "slack": "Slack"}
 
+STEPS_SENT = frozenset(str(step) for step in range(1, STEPS + 1))
+
 SKIP = "0"
 """What is sent where somebody skips a question; it is as large as every other answer."""
 
@@ -76,7 +78,7 @@ def answers_in(occasion: Occasion, round: Round, values: Values) -> dict[str, in
         return check_form(occasion, round, missing)
     chosen = {name: one(values, name) for name in round.questions}
     return {
-        name: int(step) if step.isascii() and step.isdigit() else STEPS + 1
+        name: int(step) if step in STEPS_SENT else STEPS + 1
         for name, step in chosen.items()
         if step != SKIP
     }

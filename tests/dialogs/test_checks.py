@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from cards.render import Cards, View
+from circle.answers import NotReadable
 from circle.checkin.told import (
     CheckInPrivate,
     CheckIsClosed,
@@ -140,6 +141,30 @@ async def test_nothing_can_be_seen_before_the_round_is_closed(house: House) -> N
     assert house.chat.ledger == told
 
 
+@pytest.mark.parametrize("step", ["6", "-1", "x", "9" * 5000])
+async def test_what_cannot_be_read_does_not_tell_who_has_answered(house: House, step: str) -> None:
+    await house.answers(ANNA, 3)
+    sent = {"knew": step, "invited": "1", "welcome": "1"}
+
+    said = [await house.submit("check", person, round=ROUND, **sent) for person in PEOPLE]
+
+    assert [reply.answers for reply in said] == [(NotReadable(),)] * len(PEOPLE)
+
+
+async def test_a_draft_that_is_written_on_is_not_asked_about_again(house: House) -> None:
+    """Else somebody who left in between could be worked out, round by round."""
+    later = NOON + timedelta(minutes=5)
+    await house.hold("c2", later)
+    written = {"by": ["2026-04-01"], "what": ["Prøve"], "sign": ["Ro"], "who": [ANNA]}
+    for circle in ("c1", "c2"):
+        step = {**written, "circle": [circle], "step": [f"step of {circle}"]}
+        await house.conversation.submit(TEAM, "step", step, later, who=ANNA)
+
+    papers = await house.papers()
+    assert [len(draft.kept.steps) for draft in papers.drafts] == [1, 1]
+    assert [each.circle for each in papers.between.checks.open] == ["c1", "c2"]
+
+
 async def test_what_was_answered_is_gone_when_it_is_shown(house: House) -> None:
     key = house.keys.read(ROUND)
     assert key is not None
@@ -196,6 +221,25 @@ async def test_after_a_crash_at_the_close_the_key_goes_at_the_next_start(house: 
     assert house.boxes.names() == (ROUND,)
 
     await house.checks.sweep(house.store)
+
+    assert house.boxes.names() == house.keys.names() == ()
+
+
+async def test_a_key_that_could_not_be_destroyed_goes_at_night(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk refuses at the close, and the bot is not started again for weeks."""
+
+    async def refuse(*_: object) -> None:
+        raise CannotSave
+
+    with monkeypatch.context() as full:
+        full.setattr(house.boxes, "destroy", refuse)
+        await house.conversation.tick(OVER)
+    assert (await house.papers()).between.checks.open == ()
+    assert house.keys.names() == (ROUND,)
+
+    await house.conversation.keep_house(OVER + timedelta(hours=12))
 
     assert house.boxes.names() == house.keys.names() == ()
 

@@ -14,7 +14,7 @@ import pytest
 from circle.checkin.box import NOBODY, STEPS, Box, Heard, answered, made
 from storage.boxes import Boxes
 from storage.disk import MARKS, Disk
-from storage.errors import BoxLost, Damaged, NotAKey
+from storage.errors import BoxLost, CannotSave, Damaged, NotAKey
 from storage.keys import Keys
 from storage.seal import PAGE, mark, seal, unseal, written
 from tests.storage.child import CRASH, UNSYNCED, CrashAt, Say, in_child, needs_fork
@@ -68,6 +68,28 @@ async def test_an_answer_counts_once_however_often_it_comes(pair: Pair) -> None:
     assert {sum(each) for each in (await boxes.counts(ROUND)).values()} == {len(PEOPLE)}
 
 
+async def test_a_second_answer_costs_what_the_first_costs(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the time it takes, or a full disk, tells whether somebody has answered."""
+    boxes, _ = pair
+    await boxes.open(ROUND, PEOPLE, QUESTIONS)
+    path, seen = tmp_path / "data" / "boxes" / f"{ROUND}.box", set()
+    for _ in range(3):
+        await boxes.answer(ROUND, PEOPLE[0], answer(1))
+        seen.add(path.read_bytes())
+
+    assert len(seen) == 3
+
+    def is_full(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(Disk, "write", is_full)
+    for person in PEOPLE[:2]:
+        with pytest.raises(CannotSave):
+            await boxes.answer(ROUND, person, answer(1))
+
+
 async def test_a_stranger_is_not_counted(pair: Pair) -> None:
     boxes, _ = pair
     await boxes.open(ROUND, PEOPLE, QUESTIONS)
@@ -105,11 +127,11 @@ async def test_the_file_tells_no_time_and_no_length(pair: Pair, tmp_path: Path) 
     await boxes.open(ROUND, PEOPLE, QUESTIONS)
     path, told = tmp_path / "data" / "boxes" / f"{ROUND}.box", set()
     for number, person in enumerate(PEOPLE):
-        told.add((path.stat().st_mtime, path.stat().st_size))
+        told.add((path.stat().st_mtime, path.stat().st_size, path.parent.stat().st_mtime))
         await boxes.answer(ROUND, person, answer(number))
 
-    told.add((path.stat().st_mtime, path.stat().st_size))
-    assert len(told) == 1
+    told.add((path.stat().st_mtime, path.stat().st_size, path.parent.stat().st_mtime))
+    assert told == {(0, path.stat().st_size, 0)}
     assert [each.name for each in path.parent.iterdir()] == [path.name]
     assert path.stat().st_mode & 0o077 == 0
 
