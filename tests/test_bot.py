@@ -274,7 +274,7 @@ def test_a_wrong_guide_is_refused_at_start_with_file_and_line(
 
 
 async def test_only_the_night_looks_through_all_memory() -> None:
-    async def nothing(*_: datetime) -> None:
+    async def nothing(*_: object) -> None:
         return
 
     full: list[int] = []
@@ -289,7 +289,8 @@ async def test_only_the_night_looks_through_all_memory() -> None:
         leave_old_garbage()
         kept = [[n] for n in range(200_000)]
         by_day = len(full)
-        house: Any = SimpleNamespace(keep_house=nothing)
+        linking = SimpleNamespace(see_to=nothing)
+        house: Any = SimpleNamespace(keep_house=nothing, linking=linking)
         await keep_house(house, house, datetime.now(UTC))
     finally:
         gc.callbacks.remove(watch)
