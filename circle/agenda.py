@@ -41,13 +41,18 @@ class Snag:
 
 @dataclass(frozen=True)
 class Agenda:
-    """The next circle's questions, its preparation task, and what people have ready for it."""
+    """The next circle's questions, its preparation task, and what people have ready for it.
+
+    `told` are the items, and `told_task` the task, of which the team was reminded.
+    """
 
     items: tuple[Item, ...] = ()
     task: str = ""
     prepared: Mapping[PersonId, str] = field(default_factory=dict)
     prepared_since: datetime | None = None
     snags: tuple[Snag, ...] = ()
+    told: frozenset[str] = frozenset()
+    told_task: str = ""
 
     @property
     def questions(self) -> tuple[Item, ...]:
@@ -80,9 +85,26 @@ def aged(agenda: Agenda, people: frozenset[PersonId], at: datetime) -> Agenda:
     return agenda if after == agenda else after
 
 
-def over(agenda: Agenda, question: str) -> Agenda:
-    """A circle about this question is over: it leaves the agenda, and so does what was prepared."""
+def told(agenda: Agenda) -> Agenda:
+    """The team is reminded of all that stands on it now."""
+    return replace(agenda, told=frozenset(item.id for item in agenda.items), told_task=agenda.task)
+
+
+def over(agenda: Agenda, question: str, planned: bool) -> Agenda:
+    """A circle about this question is over: it leaves the agenda, and so does what was prepared.
+
+    After the circle that the team was reminded of (`planned`), what was only to be told and the
+    preparation task have served too; what was written since waits for the next.
+    """
     items = tuple(item for item in agenda.items if item.text != question)
-    if items == agenda.items and not agenda.prepared:
-        return agenda
-    return replace(agenda, items=items, prepared={}, prepared_since=None)
+    task, known = agenda.task, agenda.told
+    if planned:
+        items = tuple(item for item in items if not (item.operations and item.id in known))
+        task = "" if task == agenda.told_task else task
+        known = frozenset()
+    told_task = "" if planned else agenda.told_task
+    after = replace(
+        agenda, items=items, task=task, prepared={}, prepared_since=None, told=known,
+        told_task=told_task,
+    )  # fmt: skip
+    return agenda if after == agenda else after

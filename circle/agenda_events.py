@@ -13,12 +13,15 @@ class AgendaEvent(Chosen):
 
 @dataclass(frozen=True, kw_only=True)
 class AgendaWritten(AgendaEvent):
-    """The preparation task as it is now, and a new item under this id, if `text` is not empty."""
+    """A new item under this id, if `text` is not empty, and the preparation task.
+
+    `task` is None where the writer left it as it was, whatever it may be by now.
+    """
 
     item: str
     text: str
     operations: bool
-    task: str
+    task: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,7 +47,8 @@ def write_agenda(agenda: Agenda, event: AgendaEvent) -> Outcome:
 
 
 def _written(agenda: Agenda, event: AgendaWritten) -> Outcome:
-    agenda = replace(agenda, task=event.task)
+    if event.task is not None:
+        agenda = replace(agenda, task=event.task)
     known = any(each.id == event.item for each in agenda.items)
     if not event.text or known:
         return agenda, (AgendaKept(),)

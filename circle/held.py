@@ -90,7 +90,8 @@ def ended(papers: Papers, circle: Circle, at: datetime) -> Papers:
         present=frozenset(seat.person for seat in seats),
     )
     rota, _ = rota_rules.step(between.rota, event)
-    agenda = over(between.agenda, circle.question)
+    known = any(m.circle == circle.id and m.reminded for m in between.meetings.values())
+    agenda = over(between.agenda, circle.question, known)
     return replace(papers, between=replace(between, rota=rota, agenda=agenda))
 
 

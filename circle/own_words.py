@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from circle import rota_rules
+from circle.agenda import told as told_agenda
 from circle.between import (
     Between,
     Reminder,
@@ -67,6 +68,7 @@ def _agendas(between: Between, team: Team, at: datetime, busy: bool) -> Outcome:
             break
         if meeting.state is State.PLANNED and hours.in_time(wanted, at, meeting.begins) == at:
             between = reminded(between, team, meeting, at)
+            between = replace(between, agenda=told_agenda(between.agenda))
             between, items = team_items(between, team, at)
             told.append(
                 AgendaCame(

@@ -31,8 +31,9 @@ def agenda_form(occasion: Occasion, asked: Values, faults: Mapping[str, str] | N
         options=tuple(Option(each, words(f"form.agenda.kind_{each}")) for each in ("no", "yes")),
         chosen=(one(asked, "operations") or "no",),
     )
+    was = one(asked, "was") or agenda.task
     text = _text(occasion, "text", one(asked, "text"), faults, "form.agenda.new")
-    task = _text(occasion, "task", one(asked, "task") or agenda.task, faults, "form.agenda.task")
+    task = _text(occasion, "task", one(asked, "task") or was, faults, "form.agenda.task")
     new = Section(words("form.agenda.add"), (text, kind, task))
     return Form(
         id="agenda",
@@ -40,7 +41,7 @@ def agenda_form(occasion: Occasion, asked: Values, faults: Mapping[str, str] | N
         lead="" if sections else words("pre.no_question"),
         sections=(*sections, new),
         submit=words("button.rhythm_save"),
-        hidden={"item": one(asked, "item") or secrets.token_hex(4)},
+        hidden={"item": one(asked, "item") or secrets.token_hex(4), "was": was},
     )
 
 
@@ -74,7 +75,7 @@ def read_agenda(occasion: Occasion, values: Values) -> AgendaEvent | Reply:
         item=one(values, "item") or secrets.token_hex(4),
         text=text,
         operations=operations,
-        task=task,
+        task=None if task == one(values, "was") else task,
     )
 
 

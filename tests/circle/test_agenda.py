@@ -22,10 +22,12 @@ from circle.agenda_events import (
 )
 from circle.aired import Air
 from circle.household import TeamChanged
+from circle.meeting_notices import AgendaCame
 from circle.notices import NotHere, Notice, NotYet
+from circle.rhythm import day_of
 from circle.state import Stage
 from storage.papers import PaperCodec
-from tests.circle.lives_between import DAY, Life
+from tests.circle.lives_between import DAY, HOUR, MONDAY, Life
 
 SECRET = "Jeg kan ikke få ro i klassen"
 
@@ -52,6 +54,39 @@ def test_the_first_question_is_what_the_circle_is_about_and_leaves_with_it() -> 
     life.holds_a_circle()
 
     assert [item.text for item in life.papers.between.agenda.items] == ["How?"]
+
+
+def test_what_was_only_to_be_told_goes_with_the_circle_that_the_team_was_reminded_of() -> None:
+    life, next_week = Life.of(), MONDAY + 8 * DAY
+    life.until(MONDAY + 2 * DAY)
+    life.does(AgendaWritten, "Anna", item="i1", text="Copier", operations=True, task="Read")
+    life.holds_a_circle()
+    assert len(life.papers.between.agenda.operations) == 1
+
+    meeting = life.meeting(day_of(next_week, "UTC"))
+    life.until(meeting.begins - HOUR)
+    told = [each.notice for each in life.said if isinstance(each.notice, AgendaCame)]
+    assert told[-1].day == meeting.day
+    life.does(AgendaWritten, "Bo", item="i2", text="Keys", operations=True, task=None)
+    life.until(meeting.begins)
+    life.holds_a_circle()
+
+    agenda = life.papers.between.agenda
+    assert ([item.text for item in agenda.operations], agenda.task) == (["Keys"], "")
+
+
+def test_a_task_that_somebody_wrote_since_stands() -> None:
+    life, next_week = Life.of(), MONDAY + 8 * DAY
+    life.until(MONDAY + 2 * DAY)
+    life.does(AgendaWritten, "Anna", item="i1", text="", operations=False, task="Read")
+    meeting = life.meeting(day_of(next_week, "UTC"))
+    life.until(meeting.begins - HOUR)
+    life.does(AgendaWritten, "Bo", item="i2", text="", operations=False, task="Count")
+    life.until(meeting.begins)
+
+    life.holds_a_circle()
+
+    assert life.papers.between.agenda.task == "Count"
 
 
 def test_operations_are_moved_out_of_the_circle_and_back() -> None:

@@ -171,6 +171,22 @@ async def test_the_start_form_holds_what_was_planned_and_one_press_begins_it(
     assert meeting.circle == circle.id
 
 
+async def test_an_old_form_does_not_undo_the_task_that_somebody_wrote_since(tmp_path: Path) -> None:
+    conversation = await house(tmp_path)
+    old = (await conversation.open(TEAM, "agenda", {}, NOW, ANNA)).form
+    assert old is not None
+    hidden = {name: [value] for name, value in old.hidden.items()}
+    kind = {"operations": ["no"]}
+    bo = {**kind, "item": ["i9"], "task": ["Tæl stole"], "text": [""]}
+    await conversation.submit(TEAM, "agenda", bo, NOW, who=BO)
+
+    anna = {**kind, **hidden, "text": ["Hvorfor?"], "task": [""]}
+    await conversation.submit(TEAM, "agenda", anna, NOW, who=ANNA)
+
+    agenda = (await papers_of(conversation)).between.agenda
+    assert (agenda.question, agenda.task) == ("Hvorfor?", "Tæl stole")
+
+
 async def test_who_had_which_role_stands_in_the_kept_summaries(tmp_path: Path) -> None:
     conversation = await house(tmp_path)
     await conversation.submit(TEAM, "start", START, NOW)
