@@ -3,14 +3,23 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from circle.between_notices import RoleNudge
+from circle.between_notices import ForYou, RoleNudge
 from circle.events import Event
-from circle.meeting_notices import AgendaCame, CanBegin
-from circle.notices import Answer, Notice
+from circle.meeting_notices import (
+    AgendaCame,
+    CanBegin,
+    DayOffAsked,
+    MeetingFellOut,
+    MeetingWentBy,
+    TeamWord,
+)
+from circle.notices import Answer, Line, Notice
 from circle.occurrences import key_of
 from circle.own_words import LATE
 from circle.papers import Delivery, Papers
 from circle.people import PersonId
+from circle.person_words import as_now
+from circle.rhythm import day_of
 
 MISSED = frozenset({Delivery.DOUBT, Delivery.DEAD})
 """What may not have come, or did not."""
@@ -63,12 +72,41 @@ def helps(notice: Notice | None, papers: Papers, at: datetime) -> bool:
     return meeting is None or (meeting.open and meeting.begins == notice.begins)
 
 
+def as_it_is(notice: Notice, papers: Papers, at: datetime) -> Notice | None:
+    """What is gathered in one message, without what is no longer so; None when nothing is left."""
+    match notice:
+        case ForYou(items=items):
+            today = day_of(at, papers.team.zone)
+            found = [as_now(each, papers.between, today) for each in items]
+            left = tuple(each for each in found if each is not None)
+            return replace(notice, items=left) if left else None
+        case TeamWord(items=lines):
+            still = tuple(each for each in lines if _stands(each, papers, at))
+            return replace(notice, items=still) if still else None
+    return notice
+
+
+def _stands(line: Line, papers: Papers, at: datetime) -> bool:
+    """Whether the team can still decide this, or should still know it."""
+    match line:
+        case DayOffAsked(series=series, days=days, asked=asked):
+            meetings = [papers.between.meetings.get(key_of(series, day)) for day in days]
+            return any(
+                each.open and not each.kept and each.question and each.question.asked == asked
+                for each in meetings
+                if each is not None
+            )
+        case MeetingWentBy(next=ahead) | MeetingFellOut(next=ahead):
+            return ahead is None or ahead > at
+    return True
+
+
 def can_be_sent_again(papers: Papers, promise: str, at: datetime) -> bool:
     """Whether it did not come, is still kept, and still helps; the course of a circle is past."""
     row = papers.told.get(promise)
     if row is None or row.delivery not in MISSED or row.notice is None or row.circle:
         return False
-    return helps(row.notice, papers, at)
+    return helps(row.notice, papers, at) and as_it_is(row.notice, papers, at) is not None
 
 
 def send_again(papers: Papers, event: SentAgain) -> tuple[Papers, tuple[Notice, ...]]:
@@ -81,6 +119,7 @@ def send_again(papers: Papers, event: SentAgain) -> tuple[Papers, tuple[Notice, 
     row = told.pop(event.promise)
     again = replace(
         row,
+        notice=as_it_is(row.notice, papers, event.at) if row.notice else None,
         id=f"{row.id}{AGAIN}",
         at=event.at,
         delivery=Delivery.PENDING,

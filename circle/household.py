@@ -21,6 +21,7 @@ from circle.in_between import happen_between, refreshed, settle
 from circle.moves import begin_now
 from circle.next_steps import Agreed
 from circle.notices import CircleGathers, CircleIsOver, Notice, ThreeSteps
+from circle.occurrences import counted
 from circle.papers import Papers
 from circle.people import Place, Seat, Team
 from circle.rhythm import day_of
@@ -63,6 +64,14 @@ class NightFell(Event):
 
 def happen(papers: Papers, event: Event) -> Change:
     """The papers after this event, and what people should know. Pure."""
+    after, told = _all_that_happens(papers, event)
+    meetings = counted(papers.between.meetings, after.between.meetings)
+    if meetings is not after.between.meetings:
+        after = replace(after, between=replace(after.between, meetings=meetings))
+    return after, told
+
+
+def _all_that_happens(papers: Papers, event: Event) -> Change:
     after, told = _happened(papers, event)
     after, asked = follow_circle(papers, after, event.at)
     told = (*told, *asked)

@@ -3,7 +3,8 @@
 Its state says what became of it; `circle/transitions.py` says what can happen to it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -50,7 +51,8 @@ class Occurrence:
     `chosen` says that people picked the day; no change of the rule takes it away. `free` are the
     free days that it falls on, and `kept` that the team meets all the same. `nudged` have heard of
     their role, `sought` says that a focus person was asked for, `called` that it was time, and
-    `told` that the team knows it was skipped or went by.
+    `told` that the team knows it was skipped or went by. `changes` counts how often a calendar had
+    to show it otherwise.
     """
 
     series: str
@@ -72,6 +74,7 @@ class Occurrence:
     sought: bool = False
     called: bool = False
     told: bool = False
+    changes: int = 0
 
     @property
     def key(self) -> str:
@@ -102,3 +105,27 @@ class Occurrence:
 def key_of(series: str, day: date) -> str:
     """The key of a series' meeting on this day."""
     return f"{series}/{day.isoformat()}"
+
+
+def counted(
+    before: Mapping[str, Occurrence], after: Mapping[str, Occurrence]
+) -> Mapping[str, Occurrence]:
+    """The meetings after a change, each that a calendar shows otherwise counted as changed.
+
+    The number never goes down: a calendar that has seen a higher one keeps what it has (RFC 5546,
+    2.1.4).
+    """
+    if after is before:
+        return after
+    changed = dict[str, Occurrence]()
+    for key, each in after.items():
+        old = before.get(key, each)
+        number = old.changes + (_shown(each) != _shown(old)) if each is not old else each.changes
+        if number != each.changes:
+            changed[key] = replace(each, changes=number)
+    return {**after, **changed} if changed else after
+
+
+def _shown(meeting: Occurrence) -> tuple[object, ...]:
+    """What a calendar shows of a meeting."""
+    return meeting.begins, meeting.minutes, meeting.state in GIVEN_UP, meeting.stands

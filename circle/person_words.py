@@ -49,13 +49,14 @@ def nudges_ready(between: Between, team: Team, setting: Setting, at: datetime) -
 def weeded(between: Between, team: Team, at: datetime) -> Between:
     """What waits, without what is no longer so."""
     today = day_of(at, team.zone)
-    fresh = [_as_now(each, between, today) for each in between.waiting]
-    left = tuple(each for each in fresh if each is not None)
+    fresh = [(each, as_now(each.notice, between, today)) for each in between.waiting]
+    left = tuple(replace(each, notice=now) for each, now in fresh if now is not None)
     return between if left == between.waiting else replace(between, waiting=left)
 
 
-def _as_now(waiting: Waiting, between: Between, today: date) -> Waiting | None:
-    notice, rota = waiting.notice, between.rota
+def as_now(notice: Private, between: Between, today: date) -> Private | None:
+    """A private word as it is true on this day; None when it is true no longer."""
+    rota = between.rota
     match notice:
         case StepNudge():
             agreed = between.follow_up
@@ -63,7 +64,7 @@ def _as_now(waiting: Waiting, between: Between, today: date) -> Waiting | None:
             if step is None or notice.to not in step.who or step.id in agreed.outcomes:
                 return None
             quiet = Reminder.STEPS in between.lighter.get(notice.to, ()) or step.by < today
-            return None if quiet else replace(waiting, notice=replace(notice, step=step))
+            return None if quiet else replace(notice, step=step)
         case FocusAsked():
             asked = focus.asked(rota, notice.day) if rota.ask_until else None
             true = asked == notice.to
@@ -76,8 +77,8 @@ def _as_now(waiting: Waiting, between: Between, today: date) -> Waiting | None:
         case SwapAgreed() | SwapKept():
             true = True
         case _:
-            return waiting
-    return waiting if true and notice.day >= today else None
+            return notice
+    return notice if true and notice.day >= today else None
 
 
 def tell_persons(between: Between, team: Team, at: datetime) -> tuple[Between, tuple[Notice, ...]]:

@@ -68,16 +68,11 @@ def _event(meeting: Occurrence, team: str, title: str) -> Iterator[str]:
     yield f"DTSTAMP:{meeting.begins.strftime(STAMP)}"
     yield f"DTSTART:{meeting.begins.strftime(STAMP)}"
     yield f"DTEND:{meeting.ends.strftime(STAMP)}"
-    yield f"SEQUENCE:{_changes(meeting)}"
+    yield f"SEQUENCE:{meeting.changes}"
     yield f"STATUS:{status}"
     yield f"SUMMARY:{title}"
     yield "TRANSP:OPAQUE" if status == "CONFIRMED" else "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
-
-
-def _changes(meeting: Occurrence) -> int:
-    """A later version of the same event has a higher number."""
-    return 2 * (not meeting.open) + bool(meeting.chosen or meeting.kept)
 
 
 def _text(text: str) -> str:

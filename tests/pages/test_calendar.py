@@ -76,6 +76,25 @@ def test_a_moved_meeting_is_cancelled_where_it_was_and_stands_where_it_is() -> N
     assert (after[new]["STATUS"], after[new]["DTSTART"]) == ("CONFIRMED", "20260812T070000Z")
 
 
+def test_the_number_of_a_meeting_never_goes_down() -> None:
+    """A calendar that has seen a higher number keeps what it has."""
+    life, seen = Life.of(now=MONDAY), list[tuple[str, str]]()
+
+    def looks() -> None:
+        event = next(e for e in read(feed(life.papers, life.now)) if e["UID"].startswith(UID))
+        seen.append((event["SEQUENCE"], event["STATUS"]))
+
+    UID = f"circle-{TUESDAY.isoformat()}"
+    looks()
+    life.does(MeetingMoved, "Bo", series="circle", days=(TUESDAY,), to=TUESDAY + DAY, clock=time(9))
+    looks()
+    back = TUESDAY + DAY
+    life.does(MeetingMoved, "Bo", series="circle", days=(back,), to=TUESDAY, clock=time(14, 30))
+    looks()
+
+    assert seen == [("0", "CONFIRMED"), ("1", "CANCELLED"), ("2", "CONFIRMED")]
+
+
 def test_a_calendar_names_nobody_and_says_nothing_of_the_circle() -> None:
     life = Life.of()
     life.holds_a_circle()
