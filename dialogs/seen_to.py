@@ -29,12 +29,15 @@ def status_of(occasion: Occasion) -> Status:
     """Where the circle is, and what became of what was sent.
 
     A resource person sees all of it; where there is none, the members see what did not come, so
-    that as a rule their answer can be read by all.
+    that as a rule their answer can be read by all. Whose private message failed is for the team,
+    or its helper, to know: a stranger in the channel hears only of what was for all.
     """
     papers = occasion.papers
     status = Status(circle=papers.circle, saved=papers.held_at)
     if not sees_to_deliveries(occasion):
-        return replace(status, undelivered=tuple(undelivered(papers)))
+        ours = not occasion.who or papers.team.name_of(occasion.who) is not None
+        missed = tuple(each for each in undelivered(papers) if ours or each.to is None)
+        return replace(status, undelivered=missed)
     shown, late = deliveries_of(papers, occasion.at), tuple(late_agendas(occasion))
     if not occasion.resource:
         shown = tuple(each for each in shown if each.state in ("doubt", "dead"))

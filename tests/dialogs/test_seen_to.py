@@ -132,6 +132,8 @@ async def test_with_one_the_members_see_what_they_saw_before(tmp_path: Path) -> 
 
     assert status.deliveries == ()
     assert [(each.to, each.gone) for each in status.undelivered] == [(None, True), (BO, True)]
+    stranger = seen(papers, "chat:stranger")
+    assert [(each.to, each.gone) for each in stranger.undelivered] == [(None, True)]
 
 
 async def test_a_member_sends_it_again_once_and_so_it_comes(tmp_path: Path) -> None:

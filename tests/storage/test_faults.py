@@ -230,11 +230,12 @@ async def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 
 async def test_the_store_compacts_by_itself_before_the_journal_is_full(tmp_path: Path) -> None:
     store = EmbeddedStore(tmp_path, Notation(), disk=UNSYNCED, full=20_000)
-    kept = lines(text="x" * 500)
+    kept, size = lines(text="x" * 500), 0
 
     while not (tmp_path / "teams" / "blue.json").exists():
         kept = await keep(store, "blue", text=kept.lines["text"] + "x")
-        size = sum(path.stat().st_size for path in tmp_path.glob("journal-*"))
+        with suppress(FileNotFoundError):  # a journal that is compacted goes meanwhile
+            size = sum(path.stat().st_size for path in tmp_path.glob("journal-*"))
         assert size < 1_000_000
     while (tmp_path / "journal-00000001").exists():
         await asyncio.sleep(0)
