@@ -12,6 +12,7 @@ the state.
 import asyncio
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -29,7 +30,7 @@ from storage.store import Store
 log = structlog.get_logger()
 
 Promises = tuple[Promise, ...]
-Lane = tuple[str, str, str, bool]
+Lane = tuple[str, str, str, str, bool]
 
 LONGEST_WAIT = timedelta(minutes=5)
 JITTER = 0.2
@@ -37,6 +38,13 @@ JITTER = 0.2
 
 LIFE, LONGER_LIFE = timedelta(hours=24), timedelta(days=7)
 """What could not be shown for so long is given up; what keeps quiet hours has longer."""
+
+BULK = 64
+"""How many conversations of a tenant are told at once of what the bot says by itself.
+
+The others wait before they are marked as being sent: so a morning's commits leave room for presses,
+and a crash leaves few in doubt.
+"""
 
 IN_DOUBT = "in doubt"
 """The reason on a promise that is sent a second time, or was: it may be there twice."""
@@ -71,6 +79,7 @@ class Sender:
         self._now = now
         self._chance = chance
         self._turns: dict[tuple[str, Lane], Turn] = {}
+        self._bulk: dict[tuple[str, str], asyncio.Semaphore] = {}
 
     def sorted(self, promises: Iterable[Promise]) -> tuple[Promises, Promises]:
         """Promises that pass with the moment, and those that are kept until they are shown.
@@ -103,7 +112,7 @@ class Sender:
         done: Promise | None = None
         receipt: Receipt | None = None
         try:
-            async with turn.lock:
+            async with self._room(lane), turn.lock:
                 while taken := await self._advance(team, lane, at, done, receipt):
                     done, receipt = await self._sent(*taken, at)
         except CannotSave:
@@ -112,6 +121,13 @@ class Sender:
             turn.wanted -= 1
             if not turn.wanted:
                 del self._turns[team, lane]
+
+    def _room(self, lane: Lane) -> AbstractAsyncContextManager[object]:
+        """Where a lane waits until it may be told; an answer waits for nobody."""
+        channel, _, _, tenant, by_itself = lane
+        if not by_itself:
+            return nullcontext()
+        return self._bulk.setdefault((channel, tenant), asyncio.Semaphore(BULK))
 
     async def _advance(
         self, team: str, lane: Lane, at: datetime, done: Promise | None, receipt: Receipt | None
@@ -212,4 +228,5 @@ def lane_of(promise: Promise) -> Lane:
     person = promise.notice.to if isinstance(promise.notice, Private) else ""
     if promise.asked is not None and promise.asked.alone:
         person = promise.asked.who
-    return promise.place.channel, promise.place.conversation, person, is_by_itself(promise)
+    place = promise.place
+    return place.channel, place.conversation, person, place.tenant, is_by_itself(promise)
