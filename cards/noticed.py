@@ -96,6 +96,8 @@ def _anywhere(notice: Notice, papers: Papers, words: Words) -> Iterator[ChatButt
             yield ChatButton(words("button.prepare"), form="prepare", values=team)
         case between_answers.FeedMadeNew():
             yield ChatButton(words("button.feed"), form="feed", values=team)
+        case answers.MyDataOffered():
+            yield ChatButton(words("button.mydata"), form="mydata", values=team)
         case agenda_events.SnagOffered():
             yield ChatButton(words("button.snag"), form="snag", values=team)
         case between_answers.RhythmShown():

@@ -67,6 +67,11 @@ class PrivacyShown(Answer):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MyDataOffered(Answer):
+    """Where somebody reads what is kept of them; nobody else sees it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NextSteps(Answer):
     """What was agreed last time."""
 

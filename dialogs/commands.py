@@ -9,6 +9,7 @@ from circle.answers import (
     AlreadyRunning,
     Guides,
     Help,
+    MyDataOffered,
     NextSteps,
     NotUnderstood,
     OnlyTheTeam,
@@ -46,6 +47,7 @@ class Command(StrEnum):
     SNAG = "snag"
     CHECK = "check"
     PRIVACY = "privacy"
+    MYDATA = "mydata"
 
 
 WORDS = {
@@ -60,10 +62,20 @@ WORDS = {
     Command.AGENDA: "agenda dagsorden saksliste sakliste",
     Command.SNAG: "snag snags boevl bovl blaer floke framgang success",
     Command.PRIVACY: "privacy privatliv personvern",
+    Command.MYDATA: "mydata minedata",
     Command.CHECK: "check checkin tjek sjekk teamtjek teamsjekk",
 }
 _KNOWN = {word: command for command, words in WORDS.items() for word in words.split()}
-OF_MEMBERS = frozenset({Command.RHYTHM, Command.ROLES, Command.AGENDA, Command.SNAG, Command.CHECK})
+OF_MEMBERS = frozenset(
+    {
+        Command.RHYTHM,
+        Command.ROLES,
+        Command.AGENDA,
+        Command.SNAG,
+        Command.CHECK,
+        Command.MYDATA,
+    }
+)
 """What only the team asks about, or changes."""
 
 LONGEST = 2000
@@ -115,8 +127,9 @@ def answer(command: Command | None, occasion: Occasion) -> Reply:
             return Reply(papers=papers, answers=(roles_shown(occasion),), form=roles_form(occasion))
         case Command.CHECK:
             return _check(occasion)
-        case Command.PRIVACY:
-            return Reply(papers=papers, answers=(PrivacyShown(),))
+        case Command.PRIVACY | Command.MYDATA:
+            own = command is Command.MYDATA and occasion.who
+            return Reply(papers=papers, answers=(MyDataOffered() if own else PrivacyShown(),))
         case Command.STATUS:
             return Reply(papers=papers, answers=(status_of(occasion),))
         case Command.NEXT if only_helps(occasion):

@@ -34,7 +34,7 @@ MOVES: Mapping[str, Callable[[Occasion, Circle], Form]] = {
     "hand_over": move_forms.hand_over_form,
     "end": move_forms.end_form,
 }
-OF_SUMMARIES = frozenset({"history"})
+OF_SUMMARIES = frozenset({"history", "mydata"})
 """Forms that show what the team has kept."""
 
 OF_MEMBERS = {"start", "members", *OPENED}

@@ -7,6 +7,7 @@ from circle.events import Event
 from circle.notices import Answer
 from dialogs.between import agenda_forms, follow_up_forms, role_forms
 from dialogs.between.check_forms import checks_form, read_checks
+from dialogs.between.data_form import data_form
 from dialogs.between.feed_form import feed_form
 from dialogs.between.less_form import less_form, read_less
 from dialogs.between.meeting_form import meeting_form, read_meeting
@@ -29,6 +30,7 @@ OPENED: Mapping[str, Callable[[Occasion, Values], Form | Answer]] = {
     "history": lambda occasion, asked: role_forms.history_form(occasion),
     "less": lambda occasion, asked: less_form(occasion),
     "checks": lambda occasion, asked: checks_form(occasion),
+    "mydata": lambda occasion, asked: data_form(occasion),
     "follow_up": follow_up_forms.follow_up_form,
     "step_persist": follow_up_forms.persist_form,
     "step_adjust": follow_up_forms.adjust_form,
