@@ -5,8 +5,11 @@ from dataclasses import replace
 
 from cards.form import Form
 from circle import events
+from circle.agenda import MOST_ITEMS, MOST_SNAGS, Agenda, Item, Snag
+from circle.between import with_rota_of
 from circle.papers import Papers
 from circle.people import Member, Team
+from circle.rota import Away
 from dialogs.chat_team_form import chat_team_form
 from dialogs.forms import open_form, read_form
 from dialogs.occasion import Occasion
@@ -34,8 +37,23 @@ def forms_of(team: Team) -> Mapping[str, Form]:
     found["step"] = opened(shown["steps"], "step")
     found["step wrong"] = sent(shown["steps"], "step", step="s9", what="", by="")
     found["line"] = opened(shown["line"], "line")
+    found["mydata"] = opened(with_drafts(running), "mydata")
     found["mend"] = opened(with_three(shown["line"]), "mend")
     return found
+
+
+def with_drafts(papers: Papers) -> Papers:
+    """The first of the team keeps as much as anybody can: drafts, items, an absence."""
+    who, text = papers.team.members[0].person, "x" * 300
+    agenda = Agenda(
+        items=tuple(Item(f"i{n}", text, who) for n in range(MOST_ITEMS)),
+        prepared={who: text},
+        snags=tuple(Snag(f"s{n}", who, text, SOON) for n in range(MOST_SNAGS)),
+    )
+    between = with_rota_of(papers.between, papers.team)
+    rota = replace(between.rota, away=(Away(who, SOON.date()),))
+    between = replace(between, agenda=agenda, rota=rota, said={who: SOON})
+    return replace(papers, between=between)
 
 
 def people(team: Team) -> list[Member]:
