@@ -5,7 +5,7 @@ journal, the promises, what was seen, or a log.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -32,12 +32,16 @@ from dialogs.occasion import Occasion
 from dialogs.ports import Reply
 from storage.boxes import Boxes
 from storage.errors import BoxLost, Damaged, StoreError
+from storage.errors import CannotSave as Unsaved
 from storage.store import Store
 
 log = structlog.get_logger()
 
 CHECK = "check"
 """The form whose answers take this road."""
+
+PATIENCE = timedelta(days=1)
+"""How long a box that cannot be read is tried again, after which its round is lost."""
 
 Happens = Callable[[str, Event, str | None], Awaitable[Reply]]
 """Lets an event happen to a team."""
@@ -47,6 +51,7 @@ OF_HEARD: Mapping[Heard, type[Answer]] = {
     Heard.HAD: CheckThanks,
     Heard.NOT_ASKED: CheckNotForYou,
     Heard.NOT_READABLE: NotReadable,
+    Heard.LATE: CheckIsClosed,
 }
 
 
@@ -100,15 +105,33 @@ class SealedChecks:
             return CannotSave()
 
     async def close_due(self, papers: Papers, at: datetime, happens: Happens) -> None:
-        """What may be shown of the rounds that are over is kept and said; then their keys go."""
-        for round in papers.between.checks.due(at):
-            reply = await happens(papers.team.id, await self._closing(round, papers, at), None)
-            if reply.papers is not None and reply.papers.between.checks.find(round.id) is None:
-                await self._boxes.destroy(round.id)
+        """What may be shown of the rounds that are over is kept and said; then their keys go.
 
-    async def _closing(self, round: Round, papers: Papers, at: datetime) -> CheckClosed:
+        A disk that gives or takes nothing now is asked again; the team's clock goes on.
+        """
+        for round in papers.between.checks.due(at):
+            closing = await self._closing(round, papers, at)
+            if closing is None:
+                continue
+            reply = await happens(papers.team.id, closing, None)
+            if reply.papers is not None and reply.papers.between.checks.find(round.id) is None:
+                await self._destroyed(round.id)
+
+    async def _destroyed(self, round: str) -> None:
         try:
-            counts = await self._boxes.counts(round.id)
+            await self._boxes.destroy(round)
+        except StoreError as error:  # the night tries again
+            log.error("check_not_destroyed", round=round, error=type(error).__name__)
+
+    async def _closing(self, round: Round, papers: Papers, at: datetime) -> CheckClosed | None:
+        """What becomes of a round that is over; None where it cannot be read yet."""
+        try:
+            counts = await self._boxes.counts(round.id, last=True)
+        except Unsaved as error:
+            log.error("check_not_read", team=papers.team.id, error=type(error).__name__)
+            if round.closes is not None and at - round.closes < PATIENCE:
+                return None
+            return CheckClosed(at=at, round=round.id, outcome=None)
         except (BoxLost, Damaged) as error:
             log.error("check_lost", team=papers.team.id, error=type(error).__name__)
             return CheckClosed(at=at, round=round.id, outcome=None)

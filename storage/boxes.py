@@ -36,6 +36,7 @@ class Boxes:
     def __init__(self, root: Path, keys: Keys, disk: Disk | None = None) -> None:
         self._root, self._keys, self._disk = root, keys, disk or Disk()
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._counted: set[str] = set()
         root.mkdir(parents=True, exist_ok=True, mode=FOLDER)
         for unfinished in root.glob(f"*{NEW}"):
             unfinished.unlink()
@@ -46,14 +47,27 @@ class Boxes:
             await asyncio.to_thread(self._open, name, tuple(people), tuple(questions))
 
     async def answer(self, name: str, person: str, answers: Mapping[str, int]) -> Heard:
-        """One person's answers, once. Raises BoxLost, CannotSave or Damaged."""
+        """One person's answers, once. Raises BoxLost, CannotSave or Damaged.
+
+        Who asks may go away: what is being written is written before the next answer is.
+        """
+        return await asyncio.shield(self._in_turn(name, person, answers))
+
+    async def _in_turn(self, name: str, person: str, answers: Mapping[str, int]) -> Heard:
         async with self._turns[name]:
+            if name in self._counted:
+                return Heard.LATE
             return await asyncio.to_thread(self._answer, name, person, answers)
 
-    async def counts(self, name: str) -> Mapping[str, Counts]:
-        """What lies in the box, for the one release. Raises BoxLost or Damaged."""
+    async def counts(self, name: str, last: bool = False) -> Mapping[str, Counts]:
+        """What lies in the box; once it is counted for the release (`last`), an answer is late.
+
+        Raises BoxLost, CannotSave where the disk does not give it now, or Damaged.
+        """
         async with self._turns[name]:
             _, box = await asyncio.to_thread(self._read, name)
+            if last:
+                self._counted.add(name)
         return box.counts
 
     async def destroy(self, name: str) -> None:
@@ -61,6 +75,7 @@ class Boxes:
         async with self._turns[name]:
             await asyncio.to_thread(self._destroy, name)
         self._turns.pop(name, None)
+        self._counted.discard(name)
 
     async def same_people(self, team: str, before: str, people: Iterable[str]) -> tuple[bool, str]:
         """Whether the same people are asked as before, and the digest to keep until the next time.
@@ -100,11 +115,13 @@ class Boxes:
         return heard
 
     def _read(self, name: str) -> tuple[bytes, Box]:
-        key = self._keys.read(name)
         try:
+            key = self._keys.read(name)
             sealed = self._path(name).read_bytes()
         except FileNotFoundError:
             raise BoxLost from None
+        except OSError as error:
+            raise CannotSave from error
         if key is None:
             raise BoxLost
         return key, unseal(key, name, sealed)

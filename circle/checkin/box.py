@@ -27,6 +27,7 @@ class Heard(StrEnum):
     HAD = "had"
     """This person's answer is in; the first one counts. It is thanked for like the first."""
     NOT_ASKED = "not asked"
+    LATE = "late"
     NOT_READABLE = "not readable"
 
 

@@ -10,12 +10,14 @@ import pytest
 from structlog.testing import capture_logs
 
 from cards.render import Cards, View
+from circle.answers import CannotSave as NotSaved
 from circle.answers import NotReadable
 from circle.checkin.told import (
     CheckInPrivate,
     CheckIsClosed,
     CheckLost,
     CheckNotForYou,
+    ChecksChosen,
     CheckShown,
     CheckThanks,
 )
@@ -210,6 +212,69 @@ async def test_a_round_whose_key_is_lost_is_told_and_not_empty(house: House) -> 
     assert [type(n) for n in house.told() if isinstance(n, CheckLost | CheckShown)] == [CheckLost]
     assert logs == [{"event": "check_lost", "team": TEAM, "error": "BoxLost", "log_level": "error"}]
     assert house.boxes.names() == ()
+
+
+def unreadable(*_: object) -> None:
+    raise OSError(5, "Input/output error")
+
+
+async def test_a_disk_that_gives_nothing_now_is_asked_again_and_the_clock_goes_on(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in PEOPLE:
+        await house.answers(person, 4)
+    round = (await house.papers()).between.checks.find(ROUND)
+    assert round is not None
+    assert round.closes is not None
+    with monkeypatch.context() as broken, capture_logs() as logs:
+        broken.setattr(house.keys, "read", unreadable)
+        assert isinstance(await house.answers(ANNA, 4), NotSaved)
+        await house.conversation.tick(round.closes)
+    assert [each["event"] for each in logs] == ["check_not_read"]
+    assert (await house.papers()).between.checks.find(ROUND) is not None
+
+    await house.conversation.tick(round.closes + timedelta(minutes=1))
+
+    assert [type(n) for n in house.told() if isinstance(n, CheckLost | CheckShown)] == [CheckShown]
+
+
+async def test_a_box_that_stays_unreadable_is_told_as_lost_after_a_day(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house.keys, "read", unreadable)
+
+    await house.conversation.tick(OVER)
+    await house.conversation.tick(OVER + timedelta(days=1))
+
+    assert [type(n) for n in house.told() if isinstance(n, CheckLost | CheckShown)] == [CheckLost]
+    assert (await house.papers()).between.checks.open == ()
+
+
+async def test_who_answers_while_the_box_is_counted_is_late_and_not_thanked(house: House) -> None:
+    for person in PEOPLE[1:]:
+        await house.answers(person, 4)
+    before = await house.boxes.counts(ROUND, last=True)
+
+    assert isinstance(await house.answers(ANNA, 5), CheckIsClosed)
+
+    assert await house.boxes.counts(ROUND) == before
+
+
+async def test_a_round_keeps_the_threshold_that_people_were_told(house: House) -> None:
+    for person in PEOPLE:
+        await house.answers(person, 4)
+    await house.submit("checks", ANNA, threshold="8")
+
+    await house.conversation.tick(OVER)
+
+    outcome = (await house.papers()).between.checks.shown[-1]
+    assert outcome.lines
+
+
+async def test_nobody_chooses_a_threshold_below_five(house: House) -> None:
+    await house.conversation.hear(TEAM, ChecksChosen(at=NOON, who=ANNA, threshold=3), None)
+
+    assert (await house.papers()).between.checks.threshold >= 5
 
 
 async def test_after_a_crash_at_the_close_the_key_goes_at_the_next_start(house: House) -> None:

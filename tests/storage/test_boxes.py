@@ -4,6 +4,8 @@ import asyncio
 import json
 import os
 import random
+import threading
+import time
 from collections.abc import Callable
 from itertools import pairwise, permutations
 from math import sqrt
@@ -292,3 +294,25 @@ async def test_after_a_crash_an_answer_is_in_whole_or_not_at_all(
     assert taken <= told <= taken + 1
     again = [await boxes.answer(ROUND, person, answer(0)) for person in PEOPLE]
     assert again == [Heard.HAD] * told + [Heard.TAKEN] * (len(PEOPLE) - told)
+
+
+async def test_an_answer_whose_asker_goes_away_is_written_before_the_next(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes, _ = pair
+    await boxes.open(ROUND, PEOPLE, QUESTIONS)
+    write, began = boxes._write, threading.Event()
+
+    def slowly(name: str, key: bytes, box: Box) -> None:
+        began.set()
+        time.sleep(0.1)
+        write(name, key, box)
+
+    monkeypatch.setattr(boxes, "_write", slowly)
+    first = asyncio.create_task(boxes.answer(ROUND, PEOPLE[0], {"knew": 1}))
+    await asyncio.to_thread(began.wait)
+    first.cancel()
+
+    await boxes.answer(ROUND, PEOPLE[1], {"knew": 2})
+
+    assert (await boxes.counts(ROUND))["knew"] == (1, 1, 0, 0, 0)
