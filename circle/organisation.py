@@ -46,7 +46,8 @@ class Handle:
 
         Two teams with one name are not told apart, so neither is meant; an id means one.
         """
-        near = [each for each in teams if each.tenant in own | self.tenants]
+        known = {each.casefold() for each in own | self.tenants}
+        near = [each for each in teams if each.tenant.casefold() in known]
         found = []
         for entry in self.teams:
             named = [each for each in near if plain_name(each.name) == plain_name(entry)]

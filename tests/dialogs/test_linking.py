@@ -194,6 +194,7 @@ async def helped(conversation: Conversation) -> set[str]:
         (BLUE, (), {TEAM}),
         (BLUE, ("foreign",), set[str]()),
         ("team-far", ("foreign",), {"team-far"}),
+        ("team-far", ("FOREIGN",), {"team-far"}),
         ("team-far", (), set[str]()),
         ("team-blue", ("foreign",), {TEAM}),
     ],
