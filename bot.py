@@ -149,10 +149,10 @@ def leave_old_garbage() -> None:
 
 async def keep_house(conversation: Conversation, chats: Chats, at: datetime) -> None:
     """What the night does, in the papers, in the address book and in memory."""
-    await conversation.linking.see_to(at, conversation)
     await conversation.keep_house(at)
     await chats.keep_house()
     gc.collect()
+    await conversation.linking.see_to(at, conversation)
 
 
 def greet(settings: Settings, store: EmbeddedStore[Papers]) -> None:
