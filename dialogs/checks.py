@@ -77,6 +77,8 @@ class SealedChecks:
         """The questions of an open round; or why there are none."""
         if _is_anybody(occasion):
             return CheckInPrivate()
+        if occasion.who and occasion.papers.team.name_of(occasion.who) is None:
+            return OnlyTheTeam()
         round = _round_in(occasion.papers.between.checks, asked)
         if round is None:
             return CheckIsClosed()

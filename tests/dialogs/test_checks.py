@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from cards.render import Cards, View
 from circle.answers import CannotSave as NotSaved
-from circle.answers import NotReadable
+from circle.answers import NotReadable, OnlyTheTeam
 from circle.checkin.told import (
     CheckInPrivate,
     CheckIsClosed,
@@ -269,6 +269,14 @@ async def test_a_round_keeps_the_threshold_that_people_were_told(house: House) -
 
     outcome = (await house.papers()).between.checks.shown[-1]
     assert outcome.lines
+
+
+async def test_a_stranger_does_not_learn_that_a_round_is_open(house: House) -> None:
+    stranger = await house.conversation.open(TEAM, "check", {}, NOON, "chat:blue:finn")
+    member = await house.conversation.open(TEAM, "check", {}, NOON, ANNA)
+
+    assert stranger.answers == (OnlyTheTeam(),)
+    assert (stranger.form, member.form is None) == (None, False)
 
 
 async def test_nobody_chooses_a_threshold_below_five(house: House) -> None:
