@@ -77,7 +77,7 @@ class SealedChecks:
         """The questions of an open round; or why there are none."""
         if _is_anybody(occasion):
             return CheckInPrivate()
-        if occasion.who and occasion.papers.team.name_of(occasion.who) is None:
+        if _is_stranger(occasion):
             return OnlyTheTeam()
         round = _round_in(occasion.papers.between.checks, asked)
         if round is None:
@@ -96,7 +96,10 @@ class SealedChecks:
         if isinstance(read, Form):
             return Reply(papers=papers, form=read)
         who = occasion.who or next(iter(values.get(PERSON, ())), "")
-        return Reply(papers=papers, answers=(await self._put_in(round, who, read),))
+        told = await self._put_in(round, who, read)
+        if isinstance(told, CheckNotForYou) and _is_stranger(occasion):
+            told = OnlyTheTeam()
+        return Reply(papers=papers, answers=(told,))
 
     async def _put_in(self, round: Round, who: PersonId, answers: Mapping[str, int]) -> Answer:
         if not who:
@@ -162,6 +165,11 @@ def _is_anybody(occasion: Occasion) -> bool:
     Whoever has a link to the team's page could answer for the others there.
     """
     return not occasion.who and occasion.papers.team.home is not None
+
+
+def _is_stranger(occasion: Occasion) -> bool:
+    """Whether who asks is known, and is no member (any more)."""
+    return bool(occasion.who) and occasion.papers.team.name_of(occasion.who) is None
 
 
 def _round_in(checks: Checks, values: Mapping[str, Sequence[str]]) -> Round | None:

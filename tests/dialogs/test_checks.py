@@ -16,7 +16,6 @@ from circle.checkin.told import (
     CheckInPrivate,
     CheckIsClosed,
     CheckLost,
-    CheckNotForYou,
     ChecksChosen,
     CheckShown,
     CheckThanks,
@@ -112,7 +111,7 @@ async def test_an_answer_leaves_no_trace_beside_the_box(house: House) -> None:
     with capture_logs() as logs:
         for number, person in enumerate(PEOPLE):
             assert isinstance(await house.answers(person, 1 + number % 2), CheckThanks)
-            assert isinstance(await house.answers("chat:blue:finn", 5), CheckNotForYou)
+            assert isinstance(await house.answers("chat:blue:finn", 5), OnlyTheTeam)
 
     assert kept(house.folder) == before
     assert logs == []
