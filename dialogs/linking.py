@@ -1,5 +1,6 @@
 """Somebody writes a code in private: from then on the bot knows whose leader or helper they are."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -57,6 +58,7 @@ class Linking:
         self._organisation, self._handles, self._key = organisation, handles, key
         self._tries: dict[PersonId, list[datetime]] = {}
         self.same = SamePerson(handles)
+        self._turn = asyncio.Lock()
 
     def resource_of(self, team: Team) -> frozenset[PersonId]:
         """A team's resource persons: those that it was told of."""
@@ -95,21 +97,26 @@ class Linking:
         """
         if SIX.fullmatch(code):
             return await self._joined(person, code, at)
-        handle = await self._used(person, name, code, at)
-        if handle is None:
-            return WrongCode()
-        return Linked(part=handle.part, teams=await self._tell(handle, at, house))
+        async with self._turn:
+            handle = await self._used(person, name, code, at, house)
+            if handle is None:
+                return WrongCode()
+            return Linked(part=handle.part, teams=await self._tell(handle, at, house))
 
     async def unlink(self, person: PersonId, at: datetime, house: House) -> Answer:
         """Somebody wants to be tied to nothing any more; their teams are told.
 
         Raises the store's CannotSave.
         """
-        if self._handles is not None:
+        if self._handles is None:
+            return Unlinked()
+        async with self._turn:
+            mine = self.same.ids_of(person)
             for handle, who in tuple(self._handles.people.items()):
-                if who == person:
+                if who in mine:
                     await self._leave(handle, at, house)
-            await self._handles.unlink(person)
+            for id in sorted(mine):
+                await self._handles.unlink(id)
         return Unlinked()
 
     async def see_to(self, at: datetime, house: House) -> None:
@@ -119,13 +126,14 @@ class Linking:
         """
         if self._handles is None:
             return
-        for id in tuple(self._handles.people):
-            handle = self._organisation.handle(id)
-            if handle is None:
-                await self._leave(id, at, house)
-                await self._handles.forget([id])
-            else:
-                await self._tell(handle, at, house)
+        async with self._turn:
+            for id in tuple(self._handles.people):
+                handle = self._organisation.handle(id)
+                if handle is None:
+                    await self._leave(id, at, house)
+                    await self._handles.forget([id])
+                else:
+                    await self._tell(handle, at, house)
 
     async def _tell(self, handle: Handle, at: datetime, house: House) -> int:
         """Each team of the handle hears once who it is, and who it is not any more; how many."""
@@ -135,9 +143,7 @@ class Linking:
         teams = await house.teams()
         reached = handle.reach(teams, frozenset(map(tenant_of, self.same.ids_of(person))))
         ids = frozenset(each.id for each in reached)
-        event = HelperKnown(
-            at=at, who=person, name=self._handles.name_of(handle.id), part=handle.part
-        )
+        event = HelperKnown(at=at, who=person, name=self._name(handle.id), part=handle.part)
         came = [id for id in sorted(ids - before) if await self._says(id, handle.id, event, house)]
         await self._handles.told(handle.id, (before & ids).union(came))
         there = {each.id for each in teams}
@@ -156,16 +162,20 @@ class Linking:
     ) -> None:
         if self._handles is None:
             return
-        name, person = self._handles.name_of(handle), self._handles.people[handle]
+        name, person = self._name(handle), self._handles.people[handle]
         event = HelperGone(at=at, who=person, name=name, part=part)
         for team in sorted(teams):
             await self._says(team, handle, event, house)
+
+    def _name(self, handle: str) -> str:
+        """What the teams call the person behind a handle; the handle where no name was kept."""
+        return (self._handles.name_of(handle) if self._handles else "") or handle
 
     async def _says(
         self, team: str, handle: str, event: HelperKnown | HelperGone, house: House
     ) -> bool:
         """Whether a team was told; one team's trouble is not another's."""
-        what = f"{type(event).__name__} {handle} {event.who} {event.at:%Y-%m-%d}"
+        what = f"{type(event).__name__} {handle} {event.who} {event.at.isoformat()}"
         try:
             await house.happens(team, event, what)
         except Exception as error:
@@ -185,7 +195,9 @@ class Linking:
         """Wrong codes of this person within the hour."""
         return [each for each in self._tries.get(person, ()) if at - each < IN_AN_HOUR]
 
-    async def _used(self, person: PersonId, name: str, code: str, at: datetime) -> Handle | None:
+    async def _used(
+        self, person: PersonId, name: str, code: str, at: datetime, house: House
+    ) -> Handle | None:
         """The handle of a code that is used now, or was by this very person."""
         tries = self._lately(person, at)
         if len(tries) >= MOST_TRIES or self._handles is None:
@@ -194,6 +206,10 @@ class Linking:
         found = read_code(self._key, code, known, at)
         if found is not None:
             used = found.digest, found.until
+            before = self._handles.people.get(found.handle, person)
+            if before != person and not self._handles.is_used(found.digest):
+                await self._leave(found.handle, at, house)
+                await self._handles.forget([found.handle])
             linked = await self._handles.link(found.handle, person, *used, at, name)
             if linked or self._handles.people.get(found.handle) == person:
                 return self._organisation.handle(found.handle)

@@ -112,7 +112,7 @@ class Sender:
         done: Promise | None = None
         receipt: Receipt | None = None
         try:
-            async with self._room(lane), turn.lock:
+            async with turn.lock, self._room(lane):
                 while taken := await self._advance(team, lane, at, done, receipt):
                     done, receipt = await self._sent(*taken, at)
         except CannotSave:

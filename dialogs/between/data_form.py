@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from cards.form import Fact, Form, Section
+from circle.answers import PrivacyShown
 from circle.between import Reminder, day_of_next
+from circle.notices import Answer
 from circle.people import PersonId
 from circle.rhythm import day_of
 from circle.rota import GOES_ROUND, history, planned
@@ -12,8 +14,10 @@ from dialogs.occasion import Occasion
 from locales.dates import date_phrase
 
 
-def data_form(occasion: Occasion) -> Form:
+def data_form(occasion: Occasion) -> Form | Answer:
     """Each thing under what it is; what cannot be found, since it bears no name, is said."""
+    if not occasion.who:  # a table, where all read the same screen
+        return PrivacyShown()
     words, person = occasion.words, occasion.who
     facts = tuple(Fact(words(f"mydata.{what}"), value) for what, value in _kept(occasion, person))
     return Form(

@@ -511,3 +511,10 @@ async def test_a_resource_person_does_not_look_into_a_circle_from_afar(tmp_path:
             assert words_in("da")("answer.only_team") in str(answer)
 
         assert len(it.fake.views) == opened
+
+
+async def test_a_tie_is_undone_by_the_slash_command_too(tmp_path: Path) -> None:
+    async with room(tmp_path, "Anna", "Rita") as it:
+        answer = await it.types("Rita", "unlink", channel=f"D{user('Rita')}")
+
+        assert words_in("da")("house.unlinked") in str(answer)

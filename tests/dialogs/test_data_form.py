@@ -70,3 +70,5 @@ async def test_in_the_channel_only_the_button_is_seen_and_a_table_is_told_what_i
 
     assert (asked.answers, asked.form) == ((MyDataOffered(),), None)
     assert table.answers == (PrivacyShown(),)
+    shared = await conversation.open(TEAM, "mydata", {}, NOW, "")
+    assert (shared.form, shared.answers) == (None, (PrivacyShown(),))

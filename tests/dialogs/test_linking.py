@@ -247,6 +247,43 @@ async def test_who_gives_up_is_tied_to_nothing_and_the_team_hears_of_it(tmp_path
     assert b"Rita" not in (tmp_path / "links").read_bytes()
 
 
+async def test_a_successor_is_told_of_and_so_is_who_was_before(tmp_path: Path) -> None:
+    conversation, chat = await house(tmp_path, helper(BLUE))
+    await link(conversation, invite(KEY, "helper", NOW))
+    later = NOW + timedelta(days=3)
+    code = invite(KEY, "helper", later)
+
+    await conversation.linking.link(OTTO, "Otto", code, later, conversation)
+
+    assert went(chat) == ["Rita"]
+    assert [notice.name for notice in told(chat)] == ["Rita", "Otto"]
+
+
+async def test_who_comes_back_the_same_day_is_told_again(tmp_path: Path) -> None:
+    conversation, chat = await house(tmp_path, helper(BLUE))
+    await link(conversation, invite(KEY, "helper", NOW))
+    soon = NOW + timedelta(hours=1)
+    await conversation.linking.unlink(RITA, soon, conversation)
+    soon += timedelta(hours=1)
+
+    await link(conversation, invite(KEY, "helper", soon), at=soon)
+
+    assert [notice.name for notice in told(chat)] == ["Rita", "Rita"]
+
+
+async def test_who_gives_up_in_one_app_has_no_part_in_the_other(tmp_path: Path) -> None:
+    conversation, chat = await house(tmp_path, helper(BLUE))
+    await link(conversation, invite(KEY, "helper", NOW))
+    handles = conversation.linking._handles
+    assert handles is not None
+    await handles.join(RITA, "slack:T1:U1")
+
+    await conversation.linking.unlink("slack:T1:U1", NOW, conversation)
+
+    assert await helped(conversation) == set()
+    assert went(chat) == ["Rita"]
+
+
 def went(chat: Chat) -> list[str]:
     return [p.notice.name for p in chat.promises if isinstance(p.notice, HelperWent)]
 
