@@ -28,7 +28,7 @@ from circle.papers import Papers
 from circle.people import PersonId
 from circle.rhythm import day_of
 from dialogs.between.check_forms import PERSON, answers_in, check_form
-from dialogs.occasion import Occasion
+from dialogs.occasion import Occasion, is_member
 from dialogs.ports import Reply
 from storage.boxes import Boxes
 from storage.errors import BoxLost, Damaged, StoreError
@@ -77,7 +77,7 @@ class SealedChecks:
         """The questions of an open round; or why there are none."""
         if _is_anybody(occasion):
             return CheckInPrivate()
-        if _is_stranger(occasion):
+        if not is_member(occasion):
             return OnlyTheTeam()
         round = _round_in(occasion.papers.between.checks, asked)
         if round is None:
@@ -97,7 +97,7 @@ class SealedChecks:
             return Reply(papers=papers, form=read)
         who = occasion.who or next(iter(values.get(PERSON, ())), "")
         told = await self._put_in(round, who, read)
-        if isinstance(told, CheckNotForYou) and _is_stranger(occasion):
+        if isinstance(told, CheckNotForYou) and not is_member(occasion):
             told = OnlyTheTeam()
         return Reply(papers=papers, answers=(told,))
 
@@ -165,11 +165,6 @@ def _is_anybody(occasion: Occasion) -> bool:
     Whoever has a link to the team's page could answer for the others there.
     """
     return not occasion.who and occasion.papers.team.home is not None
-
-
-def _is_stranger(occasion: Occasion) -> bool:
-    """Whether who asks is known, and is no member (any more)."""
-    return bool(occasion.who) and occasion.papers.team.name_of(occasion.who) is None
 
 
 def _round_in(checks: Checks, values: Mapping[str, Sequence[str]]) -> Round | None:

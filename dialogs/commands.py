@@ -25,8 +25,7 @@ from dialogs.between.answers import rhythm_shown, roles_shown
 from dialogs.between.check_forms import check_form, checks_form
 from dialogs.between.rhythm_form import rhythm_form
 from dialogs.between.roles_form import roles_form
-from dialogs.forms import is_member
-from dialogs.occasion import Occasion
+from dialogs.occasion import Occasion, is_member
 from dialogs.ports import Reply
 from dialogs.seen_to import status_of
 from dialogs.start_form import likeliest, start_form

@@ -15,7 +15,7 @@ from circle.state import Circle, Stage
 from dialogs import move_forms, own_forms, writing_forms
 from dialogs.between.forms import OPENED, open_between, read_between_form
 from dialogs.members_form import members_form, read_members
-from dialogs.occasion import Occasion
+from dialogs.occasion import Occasion, is_member
 from dialogs.ports import Reply
 from dialogs.presses import read_press
 from dialogs.start import read_start
@@ -73,11 +73,6 @@ def open_form(occasion: Occasion, name: str, asked: Values) -> Reply:
     if name == "step":
         return _open_step(occasion, circle, asked)
     return _answer(occasion, NotReadable())
-
-
-def is_member(occasion: Occasion) -> bool:
-    """Whether who asks is of the team; on a table everybody at it is."""
-    return not occasion.who or occasion.papers.team.name_of(occasion.who) is not None
 
 
 def _open_step(occasion: Occasion, circle: Circle, asked: Values) -> Reply:

@@ -40,3 +40,8 @@ class Occasion:
     def today(self) -> date:
         """The date on the team's wall."""
         return self.at.astimezone(ZoneInfo(self.papers.team.zone)).date()
+
+
+def is_member(occasion: Occasion) -> bool:
+    """Whether who asks is of the team; on a table everybody at it is."""
+    return not occasion.who or occasion.papers.team.name_of(occasion.who) is not None

@@ -10,7 +10,7 @@ from circle.between import Reminder
 from circle.notices import Answer
 from circle.occurrences import State
 from dialogs.deliveries import deliveries_of, undelivered
-from dialogs.occasion import Occasion
+from dialogs.occasion import Occasion, is_member
 
 LATELY = timedelta(days=30)
 """How long a circle without an agenda is spoken of."""
@@ -22,7 +22,7 @@ def sees_to_deliveries(occasion: Occasion) -> bool:
         return False
     if occasion.resource:
         return occasion.who in occasion.resource
-    return occasion.papers.team.name_of(occasion.who) is not None
+    return is_member(occasion)
 
 
 def status_of(occasion: Occasion) -> Status:
@@ -35,7 +35,7 @@ def status_of(occasion: Occasion) -> Status:
     papers = occasion.papers
     status = Status(circle=papers.circle, saved=papers.held_at)
     if not sees_to_deliveries(occasion):
-        ours = not occasion.who or papers.team.name_of(occasion.who) is not None
+        ours = is_member(occasion)
         missed = tuple(each for each in undelivered(papers) if ours or each.to is None)
         return replace(status, undelivered=missed)
     shown, late = deliveries_of(papers, occasion.at), tuple(late_agendas(occasion))

@@ -18,7 +18,7 @@ from dialogs.choices import (
     plan_for,
     seats_of,
 )
-from dialogs.occasion import Occasion
+from dialogs.occasion import Occasion, is_member
 from dialogs.ports import Reply
 from dialogs.start_form import drawn
 
@@ -49,7 +49,7 @@ def read_start(occasion: Occasion, values: Values) -> Started | Reply:
 def planned_start(occasion: Occasion, values: Mapping[str, str]) -> Started | Answer:
     """The planned circle as it begins, or the offer of the form where something is missing."""
     papers, day = occasion.papers, values.get("day", "")
-    if occasion.who and papers.team.name_of(occasion.who) is None:
+    if not is_member(occasion):
         return OnlyTheTeam()
     if papers.circle is not None:
         return AlreadyRunning(circle=papers.circle)
