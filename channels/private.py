@@ -10,7 +10,7 @@ from circle.organisation import CodeOffered, LinkInPrivate
 from circle.papers import Papers
 from circle.people import PersonId
 from dialogs.conversation import Conversation
-from dialogs.invitations import asks_code, asks_to_unlink, code_in
+from dialogs.invitations import asks_to_unlink, code_in, is_about_codes
 from storage.errors import CannotSave
 
 
@@ -44,16 +44,15 @@ async def about_codes(
 
     Codes are for a private chat, and for nowhere else.
     """
-    code, gives_up = code_in(text), asks_to_unlink(text)
-    if not code and not asks_code(text) and not gives_up:
+    if not is_about_codes(text):
         return None
     if not moment.personal:
         return LinkInPrivate()
     linking = conversation.linking
     try:
-        if gives_up:
+        if asks_to_unlink(text):
             return await linking.unlink(moment.who, at, conversation)
-        if code:
+        if code := code_in(text):
             return await linking.link(moment.who, moment.name, code, at, conversation)
         return CodeOffered(code=linking.same.offer(moment.who, moment.name, at))
     except CannotSave:

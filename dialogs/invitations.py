@@ -81,6 +81,11 @@ def asks_to_unlink(text: str) -> bool:
     return GIVES_UP.fullmatch(text[:200]) is not None
 
 
+def is_about_codes(text: str) -> bool:
+    """Whether this gives a code, asks for one, or undoes what codes did."""
+    return bool(code_in(text)) or asks_code(text) or asks_to_unlink(text)
+
+
 def _name(key: bytes, handle: str) -> bytes:
     return hmac.digest(key, b"handle " + handle.encode(), sha256)[:NAME]
 

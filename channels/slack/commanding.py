@@ -23,7 +23,7 @@ from circle.answers import (
 from circle.notices import Answer
 from circle.papers import Papers
 from dialogs.commands import Command, only_helps, read_command
-from dialogs.invitations import asks_code, asks_to_unlink, code_in
+from dialogs.invitations import is_about_codes
 from locales import words_in
 
 ELSEWHERE = (RunsElsewhere, AlreadyRunning)
@@ -43,7 +43,7 @@ class Commanding:
         talk = await self._book.meet(typed.origin, typed.channel)
         contact = await self._book.meet_person(typed.origin, typed.user)
         text = f"{typed.command} {typed.text}"
-        if code_in(text) or asks_code(text) or asks_to_unlink(text):
+        if is_about_codes(text):
             return await self._linked(await self._known(typed), text)
         if moment.personal:
             return await self._in_private(typed, moment, contact, text)
