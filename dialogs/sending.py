@@ -15,12 +15,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import structlog
 
 from circle.again import helps
 from circle.notices import Private
 from circle.papers import Delivery, Papers, Promise
+from circle.people import PersonId
 from dialogs.deliveries import delivered
 from dialogs.lateness import is_by_itself, waits_until
 from dialogs.ports import Channel, Doubtful, NotShown, Receipt, Unreachable
@@ -30,7 +32,6 @@ from storage.store import Store
 log = structlog.get_logger()
 
 Promises = tuple[Promise, ...]
-Lane = tuple[str, str, str, str, bool]
 
 LONGEST_WAIT = timedelta(minutes=5)
 JITTER = 0.2
@@ -52,6 +53,20 @@ IN_DOUBT = "in doubt"
 TOO_LATE = "not taken for a day"
 NO_USE = "too late to help"
 """Reasons for which a promise was given up."""
+
+
+class Lane(NamedTuple):
+    """The conversation in which a promise waits: the team's place, or one person's chat.
+
+    What the bot says by itself has a lane of its own: it may wait long, for the morning or in a
+    burst, and holds back no circle and no answer.
+    """
+
+    channel: str
+    conversation: str
+    person: PersonId
+    tenant: str
+    by_itself: bool
 
 
 @dataclass
@@ -102,7 +117,7 @@ class Sender:
         """Show what waits; a conversation that must wait holds back no other."""
         papers = await self._store.read(team)
         lanes = dict.fromkeys(lane_of(promise) for promise in papers.waiting) if papers else ()
-        known = [lane for lane in lanes if lane[0] in self._channels]
+        known = [lane for lane in lanes if lane.channel in self._channels]
         await asyncio.gather(*(self._empty(team, lane, at) for lane in known))
 
     async def _empty(self, team: str, lane: Lane, at: datetime) -> None:
@@ -124,10 +139,9 @@ class Sender:
 
     def _room(self, lane: Lane) -> AbstractAsyncContextManager[object]:
         """Where a lane waits until it may be told; an answer waits for nobody."""
-        channel, _, _, tenant, by_itself = lane
-        if not by_itself:
+        if not lane.by_itself:
             return nullcontext()
-        return self._bulk.setdefault((channel, tenant), asyncio.Semaphore(BULK))
+        return self._bulk.setdefault((lane.channel, lane.tenant), asyncio.Semaphore(BULK))
 
     async def _advance(
         self, team: str, lane: Lane, at: datetime, done: Promise | None, receipt: Receipt | None
@@ -220,13 +234,9 @@ def _begun(promise: Promise, papers: Papers, at: datetime) -> Promise | None:
 
 
 def lane_of(promise: Promise) -> Lane:
-    """The conversation in which a promise waits: the team's place, or one person's chat.
-
-    What the bot says by itself has a lane of its own: it may wait long, for the morning or in a
-    burst, and holds back no circle and no answer.
-    """
+    """Where a promise waits for its turn."""
     person = promise.notice.to if isinstance(promise.notice, Private) else ""
     if promise.asked is not None and promise.asked.alone:
         person = promise.asked.who
     place = promise.place
-    return place.channel, place.conversation, person, place.tenant, is_by_itself(promise)
+    return Lane(place.channel, place.conversation, person, place.tenant, is_by_itself(promise))

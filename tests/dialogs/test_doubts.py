@@ -33,7 +33,7 @@ class Room(Chat):
 
     @property
     def in_room(self) -> list[str]:
-        return [id for id in self.ledger if not lane_of(self.known[id])[2]]
+        return [id for id in self.ledger if not lane_of(self.known[id]).person]
 
 
 async def card_in(store: EmbeddedStore[Papers]) -> Promise:
@@ -89,7 +89,7 @@ class Slow(Chat):
         self.ends: Callable[[], Any] = lambda: None
 
     async def show(self, promise: Promise, papers: Papers) -> None:
-        if lane_of(promise)[2]:
+        if lane_of(promise).person:
             return
         self.speaking += 1
         self.most = max(self.most, self.speaking)
@@ -97,7 +97,7 @@ class Slow(Chat):
         await asyncio.sleep(0)
         self.ledger.append(f"{promise.id} {promise.at}")
         self.speaking -= 1
-        if len([p for p in papers.waiting if not lane_of(p)[2]]) == 1:
+        if len([p for p in papers.waiting if not lane_of(p).person]) == 1:
             self.came.append(asyncio.create_task(self.ends()))
 
 

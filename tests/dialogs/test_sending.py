@@ -24,7 +24,7 @@ def told(chat: Chat) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for promise in chat.promises:
         name = type(promise.notice).__name__ if promise.notice else "card"
-        found.setdefault(lane_of(promise)[2], []).append(name)
+        found.setdefault(lane_of(promise).person, []).append(name)
     return found
 
 
