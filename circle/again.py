@@ -103,23 +103,29 @@ def _stands(line: Line, papers: Papers, at: datetime) -> bool:
 
 def can_be_sent_again(papers: Papers, promise: str, at: datetime) -> bool:
     """Whether it did not come, is still kept, and still helps; the course of a circle is past."""
+    return _wanted(papers, promise, at) is not None
+
+
+def _wanted(papers: Papers, promise: str, at: datetime) -> Notice | None:
+    """What would be sent again now, if anything."""
     row = papers.told.get(promise)
     if row is None or row.delivery not in MISSED or row.notice is None or row.circle:
-        return False
-    return helps(row.notice, papers, at) and as_it_is(row.notice, papers, at) is not None
+        return None
+    return as_it_is(row.notice, papers, at) if helps(row.notice, papers, at) else None
 
 
 def send_again(papers: Papers, event: SentAgain) -> tuple[Papers, tuple[Notice, ...]]:
     """The message waits to be shown once more; pressing twice sends it once."""
     if f"{event.promise}{AGAIN}" in papers.deliveries:
         return papers, (SendsAgain(),)
-    if not can_be_sent_again(papers, event.promise, event.at):
+    notice = _wanted(papers, event.promise, event.at)
+    if notice is None:
         return papers, (HelpsNoMore(),)
     told = dict(papers.told)
     row = told.pop(event.promise)
     again = replace(
         row,
-        notice=as_it_is(row.notice, papers, event.at) if row.notice else None,
+        notice=notice,
         id=f"{row.id}{AGAIN}",
         at=event.at,
         delivery=Delivery.PENDING,

@@ -1,6 +1,7 @@
 """What did not come is sent again as it is now, or not at all."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_a_question_that_the_team_has_decided_is_not_asked_again(decided: bool) 
 
 
 @pytest.mark.parametrize(("ahead", "answer"), [(-HOUR, HelpsNoMore()), (HOUR, SendsAgain())])
-def test_a_next_circle_that_has_been_is_not_announced(ahead: object, answer: Notice) -> None:
-    word = MeetingFellOut(series="circle", day=TUESDAY - 7 * DAY, next=MONDAY + ahead)  # type: ignore[operator]
+def test_a_next_circle_that_has_been_is_not_announced(ahead: timedelta, answer: Notice) -> None:
+    word = MeetingFellOut(series="circle", day=TUESDAY - 7 * DAY, next=MONDAY + ahead)
 
     assert again(failed(TeamWord(items=(word,))))[0] == (answer,)
