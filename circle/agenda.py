@@ -97,14 +97,9 @@ def over(agenda: Agenda, question: str, planned: bool) -> Agenda:
     preparation task have served too; what was written since waits for the next.
     """
     items = tuple(item for item in agenda.items if item.text != question)
-    task, known = agenda.task, agenda.told
+    after = replace(agenda, items=items, prepared={}, prepared_since=None)
     if planned:
-        items = tuple(item for item in items if not (item.operations and item.id in known))
-        task = "" if task == agenda.told_task else task
-        known = frozenset()
-    told_task = "" if planned else agenda.told_task
-    after = replace(
-        agenda, items=items, task=task, prepared={}, prepared_since=None, told=known,
-        told_task=told_task,
-    )  # fmt: skip
+        left = tuple(i for i in items if not (i.operations and i.id in agenda.told))
+        task = "" if agenda.task == agenda.told_task else agenda.task
+        after = replace(after, items=left, task=task, told=frozenset(), told_task="")
     return agenda if after == agenda else after
