@@ -57,8 +57,8 @@ def _units(top: Entry) -> Iterator[Unit]:
     known: dict[str, str] = {}
     for entry in _tables(top, "unit"):
         entry.knows_only(("id", "name", "teams", "tenants"))
-        teams, near = _names(entry, "teams"), _names(entry, "tenants")
-        unit = Unit(entry.name("id"), entry.text("name"), teams, frozenset(near))
+        near = frozenset(_names(entry, "tenants") if "tenants" in entry.raw else ())
+        unit = Unit(entry.name("id"), entry.text("name"), _names(entry, "teams"), near)
         for team in unit.teams:
             if plain_name(team) in known:
                 other = known[plain_name(team)]
@@ -88,7 +88,7 @@ def _handle_name(entry: Entry) -> str:
 
 
 def _names(entry: Entry, key: str) -> tuple[str, ...]:
-    found = entry.list(key) if key in entry.raw or key == "teams" else ()
+    found = entry.list(key)
     for number, name in enumerate(found):
         if not isinstance(name, str) or not name.strip():
             raise entry.fault(key, f"number {number + 1} must be a name.")
