@@ -48,11 +48,14 @@ class Handle:
         """
         known = {each.casefold() for each in own | self.tenants}
         near = [each for each in teams if each.tenant.casefold() in known]
+        ids = {each.id: [each] for each in near}
+        names: dict[str, list[Team]] = {}
+        for each in near:
+            names.setdefault(plain_name(each.name), []).append(each)
         found = []
         for entry in self.teams:
-            named = [each for each in near if plain_name(each.name) == plain_name(entry)]
-            exact = [each for each in near if each.id == entry]
-            found += exact or (named if len(named) == 1 else [])
+            named = names.get(plain_name(entry), [])
+            found += ids.get(entry) or (named if len(named) == 1 else [])
         return tuple(dict.fromkeys(found))
 
 

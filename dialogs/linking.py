@@ -1,6 +1,7 @@
 """Somebody writes a code in private: from then on the bot knows whose leader or helper they are."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -101,7 +102,9 @@ class Linking:
             handle = await self._used(person, name, code, at, house)
             if handle is None:
                 return WrongCode()
-            return Linked(part=handle.part, teams=await self._tell(handle, at, house))
+            return Linked(
+                part=handle.part, teams=await self._tell(handle, await house.teams(), at, house)
+            )
 
     async def unlink(self, person: PersonId, at: datetime, house: House) -> Answer:
         """Somebody wants to be tied to nothing any more; their teams are told.
@@ -127,20 +130,20 @@ class Linking:
         if self._handles is None:
             return
         async with self._turn:
+            teams = await house.teams()
             for id in tuple(self._handles.people):
                 handle = self._organisation.handle(id)
                 if handle is None:
                     await self._leave(id, at, house)
                     await self._handles.forget([id])
                 else:
-                    await self._tell(handle, at, house)
+                    await self._tell(handle, teams, at, house)
 
-    async def _tell(self, handle: Handle, at: datetime, house: House) -> int:
+    async def _tell(self, handle: Handle, teams: Sequence[Team], at: datetime, house: House) -> int:
         """Each team of the handle hears once who it is, and who it is not any more; how many."""
         if self._handles is None:
             return 0
         person, before = self._handles.people[handle.id], self._told(handle)
-        teams = await house.teams()
         reached = handle.reach(teams, frozenset(map(tenant_of, self.same.ids_of(person))))
         ids = frozenset(each.id for each in reached)
         event = HelperKnown(at=at, who=person, name=self._name(handle.id), part=handle.part)
