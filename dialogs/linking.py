@@ -102,9 +102,8 @@ class Linking:
             handle = await self._used(person, name, code, at, house)
             if handle is None:
                 return WrongCode()
-            return Linked(
-                part=handle.part, teams=await self._tell(handle, await house.teams(), at, house)
-            )
+            told = await self._tell(handle, await house.teams(), at, house)
+            return Linked(part=handle.part, teams=told)
 
     async def unlink(self, person: PersonId, at: datetime, house: House) -> Answer:
         """Somebody wants to be tied to nothing any more; their teams are told.

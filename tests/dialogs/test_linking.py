@@ -223,6 +223,24 @@ async def test_a_team_that_comes_later_is_told_before_anybody_helps_it(tmp_path:
     assert [notice.name for notice in told(chat)] == ["Rita"] * 2
 
 
+async def test_a_night_reads_the_teams_once_for_all_handles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation, _ = await house(tmp_path)
+    for handle, who in (("resource-north", RITA), ("resource-green", OTTO)):
+        await link(conversation, invite(KEY, handle, NOW), who)
+    teams, read = await conversation.teams(), list[int]()
+
+    async def counted() -> tuple[Team, ...]:
+        read.append(1)
+        return teams
+
+    monkeypatch.setattr(conversation, "teams", counted)
+    await conversation.linking.see_to(NOW, conversation)
+
+    assert read == [1]
+
+
 async def test_a_handle_that_is_gone_is_forgotten_and_its_teams_hear_of_it(tmp_path: Path) -> None:
     conversation, chat = await house(tmp_path, helper(BLUE))
     await link(conversation, invite(KEY, "helper", NOW))
