@@ -3,8 +3,6 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from circle.answers import MyDataOffered, OnlyTheTeam, PrivacyShown
 from dialogs.conversation import Conversation
 from tests.dialogs.rooms import ANNA, BO, CLARA, TEAM, Chat, store_in, talk, team_in
@@ -49,11 +47,10 @@ async def test_nobody_is_shown_what_is_another_s(tmp_path: Path) -> None:
         assert not [text for text in (*SECRETS.values(), ANNA, "Anna") if text in theirs]
 
 
-@pytest.mark.parametrize("form", ["mydata"])
-async def test_a_stranger_is_shown_nothing(form: str, tmp_path: Path) -> None:
+async def test_a_stranger_is_shown_nothing(tmp_path: Path) -> None:
     conversation = await house(tmp_path)
 
-    opened = await conversation.open(TEAM, form, {}, NOW, "chat:blue:stranger")
+    opened = await conversation.open(TEAM, "mydata", {}, NOW, "chat:blue:stranger")
     asked = await conversation.command(TEAM, "minedata", NOW, "chat:blue:stranger")
 
     assert opened.answers == asked.answers == (OnlyTheTeam(),)
